@@ -1,0 +1,46 @@
+"""The machine. What handlers may use of it is this page; they need nothing else."""
+
+from bot.dialogs import ASK, AskAgain, Desk, command
+from bot.documents.calendar import invitation
+from bot.understanding.numbers import records as record_numbers
+from bot.understanding.questions import (
+    Choice,
+    Confirm,
+    Many,
+    Menu,
+    Moments,
+    Municipality,
+    Person,
+    Promises,
+    Span,
+    Text,
+    When,
+    YesNo,
+    moments_in,
+)
+from bot.understanding.reading import period_in, places_in, talk_in
+
+__all__ = [
+    "ASK",
+    "AskAgain",
+    "Choice",
+    "Confirm",
+    "Desk",
+    "Many",
+    "Menu",
+    "Moments",
+    "Municipality",
+    "Person",
+    "Promises",
+    "Span",
+    "Text",
+    "When",
+    "YesNo",
+    "command",
+    "invitation",
+    "moments_in",
+    "period_in",
+    "places_in",
+    "record_numbers",
+    "talk_in",
+]

@@ -1,0 +1,65 @@
+"""The composition root: the one place where everything is put together, and where handlers are registered."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from types import ModuleType
+
+from bot.clock import Clock, pretended_now
+from bot.config import Config
+from bot.dialogs import Registry
+from bot.turns import Turns
+from handlers import appointments, log, people, requests
+from storage import migrations
+from storage.db import Database
+from storage.people import People
+
+SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people)
+FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
+
+
+@dataclass(frozen=True)
+class App:
+    """One desk, without a transport: its database and its turns."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    people: People
+    turns: Turns
+
+
+@asynccontextmanager
+async def opened(config: Config, *more_subjects: ModuleType, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Opens the database, brings its schema up to date, and lays the turns on it."""
+    clock = clock or Clock.start(config.programme.time_zone, pretended_now())
+    database = Database(config.storage.url)
+    try:
+        await migrations.upgrade(database)
+        people = People(appointed(config))
+        async with database.writing() as session:
+            await people.appoint(session, clock.now(), FUNCTIONS)
+        registry = Registry(*SUBJECTS, *more_subjects)
+        yield App(config, clock, database, people, Turns(database, clock, config, people, registry, release()))
+    finally:
+        await database.close()
+
+
+def appointed(config: Config) -> dict[str, frozenset[str]]:
+    """The roles that only the configuration gives, by address."""
+    given: dict[str, frozenset[str]] = {}
+    people = config.people
+    for role, addresses in (
+        ("ambassador", [people.ambassador]),
+        ("secretary", people.secretaries),
+        ("administrator", people.administrators),
+    ):
+        for address in addresses:
+            given[address] = given.get(address, frozenset()) | {role}
+    return given
+
+
+def release() -> str:
+    """Which version of the desk this is."""
+    return version("ambassadeursdesk")

@@ -1,0 +1,62 @@
+"""Invitations for calendars: the same UID for life, a SEQUENCE that counts changes, and the time zone with its rules.
+
+Never the subject of a talk: calendars are shared more widely than chats.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from bot.dialogs import Desk
+
+
+class Agreed(Protocol):
+    """What an invitation needs of an appointment."""
+
+    @property
+    def uid(self) -> str: ...  # noqa: D102
+    @property
+    def sequence(self) -> int: ...  # noqa: D102
+    @property
+    def starts_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def ends_at(self) -> datetime: ...  # noqa: D102
+
+
+def invitation(desk: "Desk", method: str, agreed: Agreed) -> dict[str, Any]:
+    """The facts of an `invite.ics`; `method` is REQUEST (new and moved) or CANCEL."""
+    return {
+        "kind": "invitation",
+        "method": method,
+        "uid": agreed.uid,
+        "sequence": agreed.sequence,
+        "starts_at": agreed.starts_at.isoformat(),
+        "ends_at": agreed.ends_at.isoformat(),
+        "title": desk.word("appointments.calendar_title"),
+        "organizer": desk.config.matrix.user_id,
+        "zone": desk.config.programme.time_zone,
+        "stamp": desk.db.now.isoformat(),
+    }
+
+
+def ics(facts: dict[str, Any]) -> tuple[str, str, bytes]:
+    """File name, media type and bytes of an invitation; the same facts give the same bytes."""
+    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415 - a slow import that most turns do not need
+
+    event = Event()
+    event.add("uid", facts["uid"])
+    event.add("sequence", facts["sequence"])
+    event.add("dtstamp", datetime.fromisoformat(facts["stamp"]))
+    for name, key in (("dtstart", "starts_at"), ("dtend", "ends_at")):
+        event.add(name, datetime.fromisoformat(facts[key]).astimezone(ZoneInfo(facts["zone"])))
+    event.add("summary", facts["title"])
+    event.add("status", "CANCELLED" if facts["method"] == "CANCEL" else "CONFIRMED")
+    event.add("organizer", vCalAddress(f"matrix:u/{facts['organizer'].removeprefix('@')}"))
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ambassadeursdesk//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", facts["method"])
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return "invite.ics", "text/calendar", calendar.to_ical()

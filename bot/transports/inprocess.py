@@ -1,0 +1,70 @@
+"""A workspace in memory: the same turns on the same database, without a network. For tests and for simulations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from storage.db import Database
+from storage.machine import inbox, outbox, places
+from storage.machine.inbox import Arrival
+from storage.machine.outbox import Echo, Outgoing
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message of the desk, as it stands in its place."""
+
+    place: str
+    event_id: str
+    message: Outgoing
+
+
+class InProcess:
+    """Rooms and direct chats that remember what was said in them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database, self.clock = database, clock
+        self.heard: list[Heard] = []
+        self.events = 0
+
+    async def says(
+        self,
+        address: str,
+        text: str,
+        *,
+        kind: str = "message",
+        room: str | None = None,
+        about: str | None = None,
+        at: datetime | None = None,
+        **more: bool,
+    ) -> str:
+        """Something that a person does in their direct chat, or in a room; returns its event id."""
+        self.events += 1
+        event = f"$in-{self.events}-{address}"
+        place = room or direct(address)
+        said_at = at or self.clock.now()
+        arrival = Arrival(event, place, address, kind, text, said_at, direct=room is None, about=about, **more)
+        async with self.database.writing() as session:
+            await places.know(session, place, direct=room is None, peer=None if room else address)
+            await inbox.receive(session, [arrival])
+        return event
+
+    async def deliver(self) -> list[Heard]:
+        """Brings everything that waits to where it goes, and its echo back; returns what arrived now."""
+        arrived = []
+        async with self.database.writing() as session:
+            for message in await outbox.unsent(session):
+                place = direct(message.place) if message.place.startswith("@") else message.place
+                self.events += 1
+                heard = Heard(place, f"$out-{self.events}", message)
+                await outbox.trying(session, [message.id], self.clock.now())
+                await outbox.sent(session, {message.id: heard.event_id}, self.clock.now())
+                await inbox.receive(session, [Echo(message.id, heard.event_id)])
+                arrived.append(heard)
+        self.heard += arrived
+        return arrived
+
+
+def direct(address: str) -> str:
+    """The direct chat with somebody."""
+    return f"!direct-{address.removeprefix('@')}"

@@ -1,0 +1,513 @@
+"""Questions: each knows how to read what people really type, and how to find its answer in a longer text.
+
+`parse` reads an answer to the question as it was shown; it raises `NotUnderstood` with a kind sentence. `find` looks in text
+that was written before the question was seen: there a number or a *ja* means nothing. `still` says whether an answer that was
+given to an earlier showing is possible now.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from bot.understanding import dates, numbers, places
+
+T = TypeVar("T")
+MOST_CHOICES = 6  # what fits on a phone without scrolling
+YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
+NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|nope?|no thanks|n|👎|❌)$")
+CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
+INTO = re.compile(r"^(?:(?:aan)?\s*(?:naar|in|wordt|moet zijn|to|into|:|=)\s*)", re.IGNORECASE)
+CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
+DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
+WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
+FILLER = re.compile(r"^(?:[\s,.;:–-]+|(?:over|about|graag|please|voor|om|on|at)\s+)+|[\s,;:–-]+$", re.IGNORECASE)
+
+
+class NotUnderstood(Exception):
+    """The answer could not be read. `key` names the kind sentence; `proposed` are values that a *ja* or a number takes.
+
+    When it was found in a longer text, `rest` is what is left of that for the questions to come.
+    """
+
+    def __init__(self, key: str, *, proposed: Sequence[Any] = (), rest: str = "", **facts: Any) -> None:
+        super().__init__(key)
+        self.key, self.proposed, self.rest, self.facts = key, list(proposed), rest, facts
+
+
+class More(Exception):
+    """The person wants to see the next choices."""
+
+
+class Change(Exception):
+    """At a summary: another answer to one of the questions. `what` is as typed: a question's name, perhaps with the new answer."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer, and what it was an answer to. `now` is local time when it was written; `label` names a choice in words."""
+
+    text: str
+    now: datetime
+    language: str
+    page: int = 0
+    label: Callable[[str, Mapping[str, object]], str] = lambda key, _facts: key
+
+    @property
+    def plain(self) -> str:
+        """Without capitals, stops and spaces around it."""
+        return self.text.strip().strip(".,!?;: ").casefold()
+
+
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """Something to ask. `words` is the key of its text, `facts` what that text shows."""
+
+    words: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    yields = False  # whether what is no answer may be something else: the question then goes
+
+    @property
+    def kind(self) -> str:
+        """With the key, what a stored answer belongs to: changing it asks again."""
+        return type(self).__name__
+
+    def parse(self, said: Said) -> T:
+        """The answer; raises `NotUnderstood`, `More` or `Change`."""
+        raise NotImplementedError
+
+    def find(self, said: Said) -> tuple[T, str] | None:
+        """The answer in a text that was not written for this question, and what is left of that text.
+
+        Raises `NotUnderstood` when the text does mean this question, but cannot be read or had.
+        """
+        return None
+
+    def still(self, value: T) -> bool:
+        """Whether this earlier answer is possible now."""
+        return True
+
+    def pack(self, value: T) -> Any:
+        """The value as it is stored."""
+        return msgspec.to_builtins(value)
+
+    def unpack(self, stored: Any) -> T:
+        """The value from how it was stored; raises `msgspec.ValidationError` when its shape has changed."""
+        raise NotImplementedError
+
+    def shown(self, said: Said) -> dict[str, object]:
+        """What the text needs besides `facts`."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Text(Question[str]):
+    """Free words. Any length is kept; other things than words are not."""
+
+    def parse(self, said: Said) -> str:
+        """Whatever holds a letter or a digit."""
+        text = said.text.strip()
+        if not any(map(str.isalnum, text)):
+            raise NotUnderstood("desk.no_words")
+        return text
+
+    def find(self, said: Said) -> tuple[str, str] | None:
+        """All that is left, if it says something."""
+        text = FILLER.sub("", said.text).strip()
+        letters = sum(map(str.isalpha, text))
+        plain = text.casefold()
+        return None if letters < 3 or YES.match(plain) or NO.match(plain) else (text, "")
+
+    def unpack(self, stored: Any) -> str:
+        """As it was."""
+        value: str = msgspec.convert(stored, str)
+        return value
+
+
+@dataclass(frozen=True)
+class YesNo(Question[bool]):
+    """Yes or no. `marks` are words that say yes in a longer text ("vertrouwelijk")."""
+
+    marks: tuple[str, ...] = ()
+
+    def parse(self, said: Said) -> bool:
+        """Everything that people say for yes and no."""
+        if YES.match(said.plain) or said.plain in self.marks:
+            return True
+        if NO.match(said.plain):
+            return False
+        raise NotUnderstood("desk.yes_or_no", quoted=said.text)
+
+    def find(self, said: Said) -> tuple[bool, str] | None:
+        """Only a marking word; a *ja* in passing means nothing."""
+        words = re.findall(r"\w+", said.text.casefold())
+        negated = any(f"niet {mark}" in said.text.casefold() for mark in self.marks)
+        return (True, said.text) if not negated and any(mark in words for mark in self.marks) else None
+
+    def unpack(self, stored: Any) -> bool:
+        """As it was."""
+        value: bool = msgspec.convert(stored, bool)
+        return value
+
+
+@dataclass(frozen=True)
+class Confirm(Question[bool]):
+    """A summary, and whether it may be recorded. Its answer is never held and never found."""
+
+    def parse(self, said: Said) -> bool:
+        """Yes; or what must be changed first."""
+        if YES.match(said.plain):
+            return True
+        if NO.match(said.plain):
+            raise Change("")
+        change = CHANGE.match(said.text.strip())
+        raise Change(change[1] if change else said.text)
+
+    def still(self, value: bool) -> bool:
+        """Never: what changed must be seen again."""
+        return False
+
+    def unpack(self, stored: Any) -> bool:
+        """As it was."""
+        value: bool = msgspec.convert(stored, bool)
+        return value
+
+
+@dataclass(frozen=True)
+class Choice(Question[T]):
+    """One of several, by number or in words. The text of an option is the message `<words>_option`.
+
+    `moment` gives the time of an option, so that "die van donderdag" finds it; `not_offered` is said of another time.
+    """
+
+    options: Sequence[T] = ()
+    moment: Callable[[T], datetime] | None = None
+    not_offered: str = ""
+
+    def shown(self, said: Said) -> dict[str, object]:
+        """The options on this page, and whether there are more."""
+        first = said.page * MOST_CHOICES
+        page = self.options[first : first + MOST_CHOICES]
+        listed = [(first + at, self._label(said, option)) for at, option in enumerate(page, start=1)]
+        return {"options": listed, "more": len(self.options) > first + MOST_CHOICES}
+
+    def _label(self, said: Said, option: T) -> str:
+        return said.label(f"{self.words}_option", {"option": option})
+
+    def parse(self, said: Said) -> T:
+        """A number that was shown, *meer*, the words of one option, or its day."""
+        seen = self.options[: (said.page + 1) * MOST_CHOICES]
+        if (number := numbers.choice(said.text, len(seen))) is not None:
+            return seen[number - 1]
+        if said.plain in ("meer", "more", "andere", "later", "volgende") and len(self.options) > len(seen):
+            raise More
+        if (option := self._named(said)) is not None:
+            return option
+        self._explain(said)
+        if re.fullmatch(r"\D?\d{1,3}\D?", said.plain):
+            raise NotUnderstood("desk.number_out_of_range", quoted=said.text, most=len(seen))
+        raise NotUnderstood("desk.not_a_choice", quoted=said.text)
+
+    def _explain(self, said: Said) -> None:
+        """Why a moment that was named cannot be had, with the first one that can."""
+        for found in dates.find(said.text, said.now) if self.not_offered else ():
+            rest = (said.text[: found.start] + said.text[found.end :]).strip()
+            if found.doubt == "past" or (found.day and found.day < said.now.date()):
+                raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day, rest=rest)
+            if found.day and not found.doubt:
+                several = found.at is None and bool(self._on(found.day, found, said))
+                key = f"{self.not_offered}_exactly" if several else self.not_offered
+                raise NotUnderstood(key, day=found.day, first=self.options[0], rest=rest, **self.facts)
+
+    def _named(self, said: Said) -> T | None:
+        """The one option that these words mean."""
+        wanted = said.plain
+        if wanted in self.options:
+            return next(option for option in self.options if option == wanted)
+        labels = [(re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold(), option) for option in self.options]
+        for fits in (wanted.__eq__, lambda label: label.startswith(wanted), lambda label: wanted in label):
+            if len(wanted) > 2 and len(found := [option for label, option in labels if fits(label)]) == 1:
+                return found[0]
+        return self._at(said)[0] if self.moment else None
+
+    def _at(self, said: Said) -> tuple[T | None, dates.Said | None]:
+        """The one option on the day, or at the moment, that the text names."""
+        for found in dates.find(said.text, said.now):
+            if found.day and not found.doubt and (len(same := self._on(found.day, found, said)) == 1):
+                return same[0], found
+        return None, None
+
+    def _on(self, day: date, found: dates.Said, said: Said) -> list[T]:
+        assert self.moment
+        local = [(self.moment(option).astimezone(said.now.tzinfo), option) for option in self.options]
+        return [
+            o for at, o in local if at.date() == day and found.at in (None, at.time().replace(second=0, microsecond=0))
+        ]
+
+    def find(self, said: Said) -> tuple[T, str] | None:
+        """A day that is offered, or an option in words; never a number."""
+        if self.moment:
+            option, found = self._at(said)
+            if option is None or found is None:
+                self._explain(said)
+                return None
+            return option, said.text[: found.start] + said.text[found.end :]
+        text = said.text.casefold()
+        named = [option for option in self.options if self._mentioned(said, option, text)]
+        return (named[0], said.text) if len(named) == 1 else None
+
+    def _mentioned(self, said: Said, option: T, text: str) -> bool:
+        label = re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold()
+        return re.search(rf"\b{re.escape(label)}\b", text) is not None
+
+    def still(self, value: T) -> bool:
+        """While it is offered."""
+        return value in self.options
+
+    def unpack(self, stored: Any) -> T:
+        """The option that was stored; one that is offered no longer keeps its shape."""
+        for option in self.options:
+            if msgspec.to_builtins(option) == stored:
+                return option
+        kind: type[T] = type(self.options[0]) if self.options else str  # type: ignore[assignment]
+        return msgspec.convert(stored, kind, strict=False)
+
+
+@dataclass(frozen=True)
+class Menu(Choice[T]):
+    """What one may begin; whoever says something else is not held to the list."""
+
+    yields = True
+
+
+@dataclass(frozen=True)
+class Person(Choice[T]):
+    """Somebody from a list, by number or by a part of name, function or organisation."""
+
+
+@dataclass(frozen=True)
+class Many(Question[tuple[str, ...]]):
+    """Several of a few: "1 en 3", names, *alle* or *geen*."""
+
+    options: tuple[str, ...] = ()
+
+    def shown(self, said: Said) -> dict[str, object]:
+        """All options."""
+        return {
+            "options": [(at, self._label(said, option)) for at, option in enumerate(self.options, 1)],
+            "more": False,
+        }
+
+    def _label(self, said: Said, option: str) -> str:
+        return said.label(f"{self.words}_option", {"option": option})
+
+    def parse(self, said: Said) -> tuple[str, ...]:
+        """Numbers, words, or both."""
+        if said.plain in ("alle", "allemaal", "all", "allebei", "both"):
+            return self.options
+        if said.plain in ("geen", "none", "geen van alle"):
+            return ()
+        chosen = {
+            self._one(said, part)
+            for part in re.split(r"[,;/+&\s]+(?:en|and)?\s*", said.plain)
+            if part not in ("", "en", "and")
+        }
+        return tuple(option for option in self.options if option in chosen)
+
+    def _one(self, said: Said, part: str) -> str:
+        if (number := numbers.choice(part, len(self.options))) is not None:
+            return self.options[number - 1]
+        for option in self.options:
+            if part and self._label(said, option).casefold().startswith(part):
+                return option
+        raise NotUnderstood("desk.not_a_choice", quoted=said.text)
+
+    def find(self, said: Said) -> tuple[tuple[str, ...], str] | None:
+        """The options that are named."""
+        text = said.text.casefold()
+        named = tuple(o for o in self.options if re.search(rf"\b{re.escape(self._label(said, o).casefold())}\b", text))
+        return (named, said.text) if named else None
+
+    def unpack(self, stored: Any) -> tuple[str, ...]:
+        """As it was."""
+        value: tuple[str, ...] = msgspec.convert(stored, tuple[str, ...])
+        return value
+
+
+@dataclass(frozen=True)
+class Municipality(Question[tuple[str, ...]]):
+    """One or more municipalities of the programme. What is misspelt is only ever proposed."""
+
+    def parse(self, said: Said) -> tuple[str, ...]:
+        """Names, everyday names and villages."""
+        if name := places.exact(said.text):
+            return (name,)
+        if outside := places.outside(said.text):
+            raise NotUnderstood("desk.outside", place=outside)
+        found = places.find(said.text)
+        if found and all(place.sure for place in found):
+            return tuple(place.name for place in found)
+        near = [place.name for place in found] or places.nearest(said.text)
+        if near:
+            raise NotUnderstood("desk.did_you_mean", proposed=[[name] for name in near], names=near, quoted=said.text)
+        raise NotUnderstood("desk.no_such_place", quoted=said.text)
+
+    def find(self, said: Said) -> tuple[tuple[str, ...], str] | None:
+        """What is surely named; the text keeps it."""
+        sure = tuple(place.name for place in places.find(said.text) if place.sure)
+        return (sure, said.text) if sure else None
+
+    def unpack(self, stored: Any) -> tuple[str, ...]:
+        """As it was."""
+        value: tuple[str, ...] = msgspec.convert(stored, tuple[str, ...])
+        return value
+
+
+@dataclass(frozen=True)
+class When(Question[datetime]):
+    """A moment to come, day and time; asks back whatever it is not sure of. The value is in UTC."""
+
+    def parse(self, said: Said) -> datetime:
+        """One moment, without a guess."""
+        found = dates.moment(said.text, said.now)
+        if found is None:
+            raise NotUnderstood("desk.no_moment", quoted=said.text)
+        if found.doubt:
+            raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=said.text, day=found.day)
+        if found.day is None or found.at is None:
+            raise NotUnderstood(
+                "desk.doubt_no_time" if found.day else "desk.doubt_which_day", quoted=said.text, day=found.day
+            )
+        moment = datetime.combine(found.day, found.at, said.now.tzinfo)
+        if moment <= said.now:
+            raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day)
+        return moment.astimezone(UTC)
+
+    def find(self, said: Said) -> tuple[datetime, str] | None:
+        """A sure moment in running text."""
+        for found in dates.find(said.text, said.now):
+            if found.day and found.at and not found.doubt:
+                moment = datetime.combine(found.day, found.at, said.now.tzinfo).astimezone(UTC)
+                return moment, said.text[: found.start] + said.text[found.end :]
+        return None
+
+    def unpack(self, stored: Any) -> datetime:
+        """As it was, aware."""
+        value: datetime = msgspec.convert(stored, datetime)
+        return value
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a moment until another; without an end it is one moment. In UTC."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Times that are offered, or withdrawn."""
+
+    spans: tuple[Span, ...]
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Moments(Question[Spans]):
+    """Times to come: "dinsdag 9-12 en 13-15", "di en do 14:00"; "toch niet dinsdag" takes back."""
+
+    def parse(self, said: Said) -> Spans:
+        """All times that are named; one that is doubtful is asked back."""
+        withdrawn = WITHDRAWN.search(said.text) is not None
+        named = _whole(dates.find(said.text, said.now))
+        if not named:
+            raise NotUnderstood("desk.no_moment", quoted=said.text)
+        return Spans(tuple(self._span(one, said, withdrawn=withdrawn) for one in named), withdrawn)
+
+    def _span(self, one: dates.Said, said: Said, *, withdrawn: bool) -> Span:
+        if one.doubt or one.day is None:
+            raise NotUnderstood(f"desk.doubt_{one.doubt or 'which_day'}", quoted=said.text, day=one.day)
+        if one.at is None and not withdrawn:
+            raise NotUnderstood("desk.doubt_no_time", quoted=said.text, day=one.day)
+        since = datetime.combine(one.day, one.at or time(), said.now.tzinfo)
+        until = datetime.combine(one.day, one.until, said.now.tzinfo) if one.until else None
+        if one.at is None:
+            until = since + timedelta(days=1)
+        if (until or since) <= said.now:
+            raise NotUnderstood("desk.doubt_past", quoted=said.text, day=one.day)
+        return Span(since.astimezone(UTC), until and until.astimezone(UTC))
+
+    def find(self, said: Said) -> tuple[Spans, str] | None:
+        """Whatever stands behind the command is meant for this question."""
+        return (self.parse(said), "") if said.text.strip() else None
+
+    def unpack(self, stored: Any) -> Spans:
+        """As it was."""
+        return msgspec.convert(stored, Spans)
+
+
+def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:
+    """Days and times that belong together: "di en do 9-12" has two days for one time, "di 9-12 en 13-15" two times for one day."""
+    whole: list[dates.Said] = []
+    for one in found:
+        same_day = one.day is None and one.doubt in ("which_day", "time_only") and whole and whole[-1].day
+        whole.append(replace(one, day=whole[-1].day, doubt="") if same_day else one)
+    for at in range(len(whole) - 2, -1, -1):
+        if whole[at].at is None and whole[at + 1].at is not None and not whole[at].doubt:
+            whole[at] = replace(whole[at], at=whole[at + 1].at, until=whole[at + 1].until)
+    return whole
+
+
+def moments_in(spans: Sequence[Span], minutes: int) -> list[datetime]:
+    """The moments at which slots of so many minutes begin, as many as fit."""
+    length, moments = timedelta(minutes=minutes), []
+    for span in spans:
+        at, until = span.since, span.until or span.since + length
+        while at + length <= until:
+            moments.append(at)
+            at += length
+    return moments
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Who does what by when; `owner` and `due` may be open."""
+
+    text: str
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Promises(Question[tuple[Promise, ...]]):
+    """What was agreed, one a line: "Provincie: stuurt de planning, vrijdag"; *geen* is none."""
+
+    def parse(self, said: Said) -> tuple[Promise, ...]:
+        """Every line that says something."""
+        if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
+            return ()
+        promises = tuple(_promise(line, said) for line in re.split(r"[\n;]+", said.text) if any(map(str.isalnum, line)))
+        if not promises:
+            raise NotUnderstood("desk.no_words")
+        return promises
+
+    def unpack(self, stored: Any) -> tuple[Promise, ...]:
+        """As it was."""
+        return msgspec.convert(stored, tuple[Promise, ...])
+
+
+def _promise(line: str, said: Said) -> Promise:
+    named = next((one for one in dates.find(line, said.now) if one.day and one.doubt in ("", "time_only")), None)
+    text = line if named is None else line[: named.start] + line[named.end :]
+    owner, colon, what = text.partition(":")
+    text = re.sub(r"[\s,;]+(?:voor|op|uiterlijk|by|on|before)?[\s,;.]*$", "", what if colon else text).strip()
+    return Promise(text or line.strip(), owner.strip() if colon else "", named.day if named else None)

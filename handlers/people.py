@@ -1,0 +1,143 @@
+"""Getting to know each other: who you are, what the desk can do for you, in which language.
+
+    > goedemiddag
+    Welkom. Ik ken u nog niet. Wat is uw naam?
+    > J. Peeters
+    Wat is uw functie?
+    > Wethouder Wonen
+    Voor welke organisatie werkt u?
+    > Gemeente Beek
+    Ik leg vast: …
+    > ja
+    Dank u. De secretaris laat u toe; daarna hoort u van mij.
+
+Nobody has a right by what they say here: ambassador or secretary lets people in, with the roles that they choose.
+"""
+
+from bot import ASK, Choice, Confirm, Desk, Many, Menu, Municipality, Person, Text, command
+from storage import people
+from storage.people import Line
+
+LANGUAGES = "nl", "en"
+SIGNS = (  # by which words in a function a role is proposed
+    ("alderman", ("wethouder", "burgemeester", "alderman")),
+    ("civil_servant", ("ambtenaar", "adviseur", "beleid", "medewerker", "projectleider", "civil servant")),
+)
+GRANTED = "alderman", "civil_servant", "taskforce", "steering_group", "partner"
+
+
+@command("kennismaken", "introduce", who="all", listed=False)
+async def introduce(desk: Desk) -> None:
+    """A stranger says who they are, and waits to be let in."""
+    if desk.person.state != "stranger":
+        desk.say("people.known_already" if desk.person.known else "desk.still_waiting")
+        return
+
+    name = await desk.ask("name", Text("people.name"))
+    function = await desk.ask("function", Text("people.function"))
+    organisation = await desk.ask("organisation", Text("people.organisation"))
+    place = await desk.ask("place", Municipality("people.place"), within=organisation, default=())
+    facts: dict[str, object] = {"name": name, "function": function, "organisation": organisation, "place": place}
+    await desk.ask("sure", Confirm("people.introduction", facts))
+
+    municipality = place[0] if place else None
+    line = Line(desk.person.address, name, function, organisation, municipality, desk.person.language)
+    await people.introduce(desk.db.session, desk.db.now, desk.person.id, line)
+
+    record = f"person:{desk.person.id}"
+    desk.concerns(record)
+    desk.say("people.introduced")
+    for role in ("ambassador", "secretary"):
+        desk.tell(role, "people.newcomer", about=record, facts=facts | {"number": desk.person.id})
+
+
+@command("toelaten", "admit", who="ambassador secretary", listed=False, takes_line=True, about="person", ticks="person")
+async def admit(desk: Desk) -> None:
+    """Lets somebody in who waits, with the roles that ambassador or secretary chooses."""
+    waiting = await desk.recall("waiting", desk.people.waiting)
+    if not waiting:
+        desk.say("people.nobody_waits")
+        return
+
+    told = [person for person in waiting if str(person.id) == desk.line.strip()]
+    one = (told or waiting)[0] if told or len(waiting) == 1 else ASK
+    person = await desk.ask("person", Person("people.whom", options=waiting), default=one)
+    guess = tuple(role for role, words in SIGNS if any(word in person.function.casefold() for word in words))[:1]
+    roles = await desk.ask(
+        "roles", Many("people.roles", {"who": person}, options=GRANTED), default=guess or ("partner",)
+    )
+    await desk.ask("sure", Confirm("people.admission", {"who": person, "roles": roles}))
+
+    if not await people.admit(desk.db, person.id, roles):
+        desk.say("people.admitted_already", who=person)
+        return
+
+    desk.say("people.admitted", who=person)
+    desk.tell(person, "people.welcome")
+
+
+@command("afwijzen", "refuse", who="ambassador secretary", listed=False, takes_line=True, about="person")
+async def turn_away(desk: Desk) -> None:
+    """Does not let somebody in."""
+    waiting = await desk.recall("waiting", desk.people.waiting)
+    told = [person for person in waiting if str(person.id) == desk.line.strip()]
+    if not waiting:
+        desk.say("people.nobody_waits")
+        return
+
+    person = await desk.ask("person", Person("people.whom", options=waiting), default=told[0] if told else ASK)
+    await desk.ask("sure", Confirm("people.refusal", {"who": person}))
+
+    if await people.turn_away(desk.db, person.id):
+        desk.tell(person, "people.turned_away")
+    desk.say("people.refused", who=person)
+
+
+@command("mensen", "people", who="ambassador secretary")
+async def who_is_who(desk: Desk) -> None:
+    """Shows who waits to be let in, and who is who."""
+    waiting = await desk.recall("waiting", desk.people.waiting)
+    known = await desk.recall("known", desk.people.who_is_who)
+
+    desk.say("people.who_is_who", waiting=waiting, known=known)
+    if waiting:
+        desk.offer("toelaten")
+
+
+@command("menu", "help", "hulp", "menu", who="all", listed=False)
+async def menu(desk: Desk) -> None:
+    """What the desk can do for this very person, as numbered choices."""
+    chosen = await desk.ask("command", Menu("people.menu", options=desk.commands))
+
+    desk.follow(chosen.name)
+
+
+@command("taal", "language", who="all", takes_line=True)
+async def language(desk: Desk) -> None:
+    """Dutch or English from now on."""
+    chosen = await desk.ask("language", Choice("people.language", options=LANGUAGES), within=desk.line)
+
+    await people.speak(desk.db.session, desk.person.id, chosen)
+
+    desk.say(f"people.speaks_{chosen}")
+
+
+@command(
+    "privacy", who="all", listed=False,
+    phrases=("wie leest", "wat gebeurt er met", "who reads", "wat weet u van mij", "wie ziet", "who sees"),
+)  # fmt: skip
+async def privacy(desk: Desk) -> None:
+    """Who reads what is typed here, and how long it stays."""
+    desk.say("desk.first_contact", programme=desk.config.programme.name)
+
+
+@command("bedankt", "dank u", "dank u wel", "dankjewel", "dank", "thank you", "thanks", listed=False)
+async def thanks(desk: Desk) -> None:
+    """A kind word back."""
+    desk.say("people.thanks")
+
+
+@command("hallo", "goedemorgen", "goedemiddag", "goedenavond", "hoi", "good morning", "hello", listed=False)
+async def hello(desk: Desk) -> None:
+    """A greeting back, with where to begin."""
+    desk.say("desk.welcome")

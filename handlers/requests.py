@@ -1,0 +1,180 @@
+"""A question to the ambassador: asked in one's own words, answered with a number and what comes next.
+
+    > We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?
+    Wat vraagt u van de kennisambassadeur?
+    1. sparren
+    2. raadplegen
+    …
+    > 2
+    Hoe snel hebt u antwoord nodig?
+    > 1
+    Ik leg vast: …
+    > ja
+    Uw vraag is H-42. De kennisambassadeur leest haar en antwoordt u.
+
+Each change of its state reaches the asker in one sentence.
+"""
+
+from bot import Choice, Confirm, Desk, Municipality, Text, YesNo, command, record_numbers
+from storage import requests
+from storage.requests import KINDS, URGENCIES, Request
+
+SECRET = "vertrouwelijk", "confidential"
+PHRASES_OF_STATUS = (
+    "hoe staat het",
+    "nog niks gehoord",
+    "nog niets gehoord",
+    "status van",
+    "how is my question",
+    "heard nothing",
+)
+PHRASES_OF_WITHDRAWAL = "laat maar", "trek .*(vraag|verzoek) in", "vraag intrekken", "never mind", "withdraw my"
+
+
+@command("vraag", "ask", takes_line=True)
+async def ask(desk: Desk) -> None:
+    """From a sentence to a recorded question."""
+    own = (desk.person.municipality,) if desk.person.municipality else None
+
+    text = await desk.ask("text", Text("requests.text"))
+    place = await _place(desk, text, own)
+    kind = await desk.ask("kind", Choice("requests.kind", {"text": text}, options=KINDS), within=text)
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES), within=text)
+    secret = await desk.ask("confidential", YesNo("requests.confidential", marks=SECRET), within=text)
+    facts = {"text": text, "place": place, "kind": kind, "urgency": urgency, "confidential": secret}
+    await desk.ask("sure", Confirm("requests.summary", facts))
+
+    request = await requests.ask(desk.db, desk.person.address, kind, text, place, urgency, confidential=secret)
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.recorded", request=request)
+    desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, who=desk.person)
+    if kind == "sparring":
+        desk.offer("spar", request.number)
+
+
+async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[str, ...]:
+    question = Municipality("requests.place", {"text": text})
+    if own:
+        return await desk.ask("place", question, within=text, default=own)
+    return await desk.ask_or_skip("place", question, within=text) or ()
+
+
+@command("status", phrases=PHRASES_OF_STATUS)
+async def status(desk: Desk) -> None:
+    """How far one's own questions are; for the ambassador, which wait."""
+    read = requests.open_ones if desk.person.viewer.has("ambassador") else requests.mine
+    mine = await desk.recall("mine", read)
+
+    desk.say("requests.status" if mine else "requests.none_open", requests=mine)
+
+
+@command(
+    "intrekken",
+    "withdraw",
+    listed=False,
+    takes_line=True,
+    about="request",
+    phrases=PHRASES_OF_WITHDRAWAL,
+    removes="request",
+)
+async def withdraw(desk: Desk) -> None:
+    """The asker takes a question back."""
+    request = await _one_of(desk, await desk.recall("mine", requests.mine))
+    if request is None:
+        return
+    await desk.ask("sure", Confirm("requests.withdrawal", {"request": request}))
+
+    if not await requests.move_on(desk.db, request.id, "withdrawn"):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.say("requests.withdrawn", request=request)
+    desk.tell("ambassador", "requests.was_withdrawn", request=request)
+
+
+@command("aanvullen", "add", listed=False, takes_line=True, about="request", changes="request")
+async def add(desk: Desk) -> None:
+    """The asker adds words to a question, or changed the message that it came from; what stood there stays."""
+    request = await _one_of(desk, await desk.recall("mine", requests.mine))
+    if request is None:
+        return
+    text = await desk.ask("text", Text("requests.more_text", {"request": request}), within=_rest(desk.line))
+    await desk.ask("sure", Confirm("requests.addition", {"request": request, "text": text}))
+
+    if not await requests.add(desk.db, request.id, text):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.say("requests.added", request=request)
+    desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", request=request, text=text)
+
+
+@command("oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request")
+async def take(desk: Desk) -> None:
+    """The ambassador takes a question on; a mere reaction is asked back first."""
+    request = await _one_of(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    if not desk.spoken:
+        await desk.ask("sure", Confirm("requests.taking", {"request": request}))
+
+    if not await requests.move_on(desk.db, request.id, "accepted"):
+        desk.say("requests.taken_already", number=request.number)
+        return
+
+    desk.say("requests.taken", request=request)
+    desk.tell(await desk.people.by_id(desk.db.session, request.asker_id), "requests.was_taken", request=request)
+
+
+@command("afronden", "close", who="ambassador", listed=False, takes_line=True, about="request")
+async def close(desk: Desk) -> None:
+    """The ambassador closes a question with a line that the asker will read."""
+    request = await _one_of(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    outcome = await desk.ask("outcome", Text("requests.outcome", {"request": request}), within=_rest(desk.line))
+    await desk.ask("sure", Confirm("requests.closing", {"request": request, "outcome": outcome}))
+
+    if not await requests.move_on(desk.db, request.id, "done", outcome=outcome):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.say("requests.closed", request=request)
+    asker = await desk.people.by_id(desk.db.session, request.asker_id)
+    desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", request=request, outcome=outcome)
+
+
+@command("antwoorden", "answer", listed=False, about="request", replies="request")
+async def answer(desk: Desk) -> None:
+    """Words in reply to a notification: the ambassador's go to the asker, the asker's are added."""
+    if not desk.person.viewer.has("ambassador"):
+        desk.follow("aanvullen", desk.line)
+        return
+    request = await _one_of(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    text = await desk.ask("text", Text("requests.outcome", {"request": request}), within=_rest(desk.line))
+    await desk.ask("sure", Confirm("requests.passing_on", {"request": request, "text": text}))
+
+    asker = await desk.people.by_id(desk.db.session, request.asker_id)
+    desk.say("requests.passed_on", request=request)
+    desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
+
+
+async def _one_of(desk: Desk, open_ones: list[Request]) -> Request | None:
+    """The request that the line names, the only one there is, or the one that is chosen."""
+    wanted = record_numbers(desk.line, "H")
+    named = [request for request in open_ones if request.id in wanted]
+    if not open_ones or (wanted and not named):
+        desk.say("requests.no_such" if wanted else "requests.none_open", numbers=[f"H-{number}" for number in wanted])
+        return None
+    if named or len(open_ones) == 1:
+        return (named or open_ones)[0]
+    return await desk.ask("request", Choice("requests.which", options=open_ones))
+
+
+def _rest(line: str) -> str:
+    """What stands behind the number of a record."""
+    first, _, rest = line.partition(" ")
+    return rest if record_numbers(first, "H") else line

@@ -1,0 +1,212 @@
+"""Sparring: when the ambassador is free, and who has which moment.
+
+That a slot has one live appointment is a law of the database (`one_live_appointment_per_slot`), not of our code.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, false, insert, or_, select, true, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.audience import Viewer
+from storage.db import Base, Db
+from storage.people import PersonRow
+from storage.requests import RequestRow
+
+MOST_SLOTS = 60  # that are looked at for one offer
+
+
+class SlotTaken(Exception):
+    """The slot was booked or withdrawn since it was shown."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A moment at which the ambassador is free to spar."""
+
+    id: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A talk that was agreed. `uid` is its name in calendars for life; `sequence` counts its changes."""
+
+    id: int
+    request_id: int
+    person_id: int
+    who: str
+    starts_at: datetime
+    ends_at: datetime
+    topic: str
+    confidential: bool
+    uid: str
+    sequence: int
+
+
+class SlotRow(Base):
+    """One concrete moment; withdrawn ones stay."""
+
+    __tablename__ = "slots"
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    state: Mapped[str]
+
+
+class AppointmentRow(Base):
+    """Who has which slot, now or before; moving keeps id and uid."""
+
+    __tablename__ = "appointments"
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    request_id: Mapped[int] = mapped_column(ForeignKey(RequestRow.id))
+    slot_id: Mapped[int] = mapped_column(ForeignKey(SlotRow.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(PersonRow.id), index=True)
+    state: Mapped[str]
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+LIVE = AppointmentRow.state == "confirmed"
+OFFERED = SlotRow.state == "offered"
+Index("one_live_appointment_per_slot", AppointmentRow.slot_id, unique=True, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("one_offer_per_moment", SlotRow.starts_at, unique=True, sqlite_where=OFFERED, postgresql_where=OFFERED)
+TAKEN = select(AppointmentRow.slot_id).where(LIVE)
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Which appointments one person may see."""
+    if viewer.has("ambassador"):
+        return true()
+    own = AppointmentRow.person_id == viewer.id
+    return or_(own, RequestRow.confidential.is_(False) if viewer.has("secretary") else false())
+
+
+# ---------------------------------------------------------------- slots
+async def free(db: Db, after: timedelta, before: datetime) -> list[Slot]:
+    """The slots that can be had, at least `after` from now: the first of each day before the second of any."""
+    window = SlotRow.starts_at >= db.now + after, SlotRow.starts_at < before, OFFERED, SlotRow.id.not_in(TAKEN)
+    query = select(SlotRow.id, SlotRow.starts_at).where(*window).order_by(SlotRow.starts_at).limit(MOST_SLOTS)
+    return _spread([Slot(*row) for row in await db.session.execute(query)])
+
+
+def _spread(slots: Sequence[Slot]) -> list[Slot]:
+    seen: dict[object, int] = {}
+    turns = []
+    for slot in slots:
+        day = slot.starts_at.date()
+        turns.append((seen.get(day, 0), slot))
+        seen[day] = seen.get(day, 0) + 1
+    return [slot for _, slot in sorted(turns, key=lambda turn: (turn[0], turn[1].starts_at))]
+
+
+async def offered(db: Db) -> list[Slot]:
+    """All slots to come that nobody has, soonest first; for the ambassador."""
+    coming = SlotRow.starts_at > db.now, OFFERED, SlotRow.id.not_in(TAKEN)
+    query = select(SlotRow.id, SlotRow.starts_at).where(*coming).order_by(SlotRow.starts_at).limit(MOST_SLOTS)
+    return [Slot(*row) for row in await db.session.execute(query)]
+
+
+async def offer(db: Db, created_by: str, moments: Sequence[datetime], length: timedelta) -> list[datetime]:
+    """Opens slots at these moments; one that would overlap another is left out. Returns those that are new."""
+    new = []
+    for moment in moments:
+        overlap = SlotRow.starts_at < moment + length, SlotRow.ends_at > moment
+        if (await db.session.execute(select(SlotRow.id).where(*overlap, OFFERED).limit(1))).first():
+            continue
+        values = {"created_at": db.now, "created_by": created_by, "starts_at": moment, "ends_at": moment + length}
+        await db.session.execute(insert(SlotRow).values(**values, state="offered"))
+        new.append(moment)
+    return new
+
+
+async def withdraw(db: Db, since: datetime, until: datetime) -> int:
+    """Takes back the free slots that begin in this time; what is booked stays. Returns how many went."""
+    inside = SlotRow.starts_at >= since, SlotRow.starts_at < until, OFFERED, SlotRow.id.not_in(TAKEN)
+    return len(
+        (await db.session.execute(update(SlotRow).where(*inside).values(state="withdrawn").returning(SlotRow.id))).all()
+    )
+
+
+# ---------------------------------------------------------------- appointments
+async def take(db: Db, slot_id: int, request_id: int, created_by: str) -> Appointment:
+    """Books the slot for the viewer; raises `SlotTaken` when somebody was quicker."""
+    await _must_be_offered(db, slot_id)
+    values = {
+        "created_at": db.now, "created_by": created_by, "request_id": request_id, "slot_id": slot_id,
+        "person_id": db.viewer.id, "state": "confirmed", "uid": f"pending-{request_id}-{slot_id}", "sequence": 0,
+    }  # fmt: skip
+    try:
+        async with db.session.begin_nested():
+            query = insert(AppointmentRow).values(values).returning(AppointmentRow.id)
+            number = (await db.session.execute(query)).scalar_one()
+    except IntegrityError as quicker:
+        raise SlotTaken from quicker
+    uid = f"appointment-{number}-{db.now:%Y%m%d%H%M%S}@{created_by.rpartition(':')[2]}"
+    await db.session.execute(update(AppointmentRow).where(AppointmentRow.id == number).values(uid=uid))
+    return await _one(db, number)
+
+
+async def move(db: Db, number: int, slot_id: int) -> Appointment:
+    """Gives a live appointment another slot: same record, same uid; raises `SlotTaken` and leaves the old one as it was."""
+    await _must_be_offered(db, slot_id)
+    try:
+        async with db.session.begin_nested():
+            values = {"slot_id": slot_id, "sequence": AppointmentRow.sequence + 1}
+            await db.session.execute(update(AppointmentRow).where(AppointmentRow.id == number, LIVE).values(values))
+    except IntegrityError as quicker:
+        raise SlotTaken from quicker
+    return await _one(db, number)
+
+
+async def cancel(db: Db, number: int, reason: str) -> Appointment | None:
+    """Calls off a live appointment and frees its slot; None when it was called off already."""
+    values = {"state": "cancelled", "sequence": AppointmentRow.sequence + 1, "reason": reason}
+    query = update(AppointmentRow).where(AppointmentRow.id == number, LIVE).values(values).returning(AppointmentRow.id)
+    return await _one(db, number) if (await db.session.execute(query)).first() else None
+
+
+async def coming(db: Db) -> list[Appointment]:
+    """What is agreed from now on: one's own; for the ambassador everybody's. Soonest first."""
+    own = true() if db.viewer.has("ambassador") else AppointmentRow.person_id == db.viewer.id
+    return await _read(db, own, LIVE, SlotRow.ends_at > db.now)
+
+
+async def within(db: Db, since: datetime, until: datetime) -> list[Appointment]:
+    """What is agreed in this time."""
+    return await _read(db, LIVE, SlotRow.starts_at >= since, SlotRow.starts_at < until)
+
+
+async def _must_be_offered(db: Db, slot_id: int) -> None:
+    slot = await db.session.get_one(SlotRow, slot_id, with_for_update=True, populate_existing=True)
+    if slot.state != "offered":
+        raise SlotTaken
+
+
+async def _one(db: Db, number: int) -> Appointment:
+    return (await _read(db, AppointmentRow.id == number))[0]
+
+
+async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Appointment]:
+    query = (
+        select(AppointmentRow, SlotRow, RequestRow, PersonRow)
+        .join(SlotRow, SlotRow.id == AppointmentRow.slot_id)
+        .join(RequestRow, RequestRow.id == AppointmentRow.request_id)
+        .join(PersonRow, PersonRow.id == AppointmentRow.person_id)
+        .where(db.audience.may(seen_by), *conditions)
+        .order_by(SlotRow.starts_at)
+    )
+    return [_appointment(*row) for row in await db.session.execute(query)]
+
+
+def _appointment(row: AppointmentRow, slot: SlotRow, request: RequestRow, person: PersonRow) -> Appointment:
+    return Appointment(
+        row.id, row.request_id, row.person_id, person.function or person.name, slot.starts_at, slot.ends_at,
+        request.text, request.confidential, row.uid, row.sequence,
+    )  # fmt: skip

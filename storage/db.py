@@ -1,0 +1,136 @@
+"""SQLite and PostgreSQL behind one face: engines, types, and who may look.
+
+SQLite has one engine that writes (a pool of one, `BEGIN IMMEDIATE`) and one that only reads. PostgreSQL has one for both.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, String, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from storage.audience import Audience, Viewer
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"
+
+
+class NaiveMoment(TypeError):
+    """A moment without a zone was about to be stored."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, in UTC on both databases; refuses a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        if value is not None and value.tzinfo is None:
+            raise NaiveMoment(f"{value!r} has no zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: SQLite forgets the zone."""
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: an `id` that people say with a letter before it, where they say it at all."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, str: String}  # noqa: RUF012 - read by SQLAlchemy
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Database:
+    """The engines of one desk."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite:
+            if self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self._write = _sqlite(url, pool_size=1)
+            self._read = _sqlite(url, pool_size=4, only_reads=True)
+        else:
+            self._write = self._read = create_async_engine(url, pool_size=8, json_serializer=_compact)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed at the end, rolled back when anything is raised."""
+        async with AsyncSession(self._write, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A look that changes nothing."""
+        async with AsyncSession(self._read, expire_on_commit=False) as session:
+            yield session
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that may write, for migrations."""
+        return self._write
+
+    async def close(self) -> None:
+        """Gives back all connections."""
+        for engine in {self._write, self._read}:
+            await engine.dispose()
+
+
+@dataclass(frozen=True)
+class Db:
+    """What storage functions get: a session, the desk's time, who acts, and who will see what is read."""
+
+    session: AsyncSession
+    now: datetime
+    viewer: Viewer
+    audience: Audience
+
+
+def upsert(session: AsyncSession, row: type[Base]) -> Any:
+    """INSERT … ON CONFLICT, in the words of whichever database this is."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(row)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite(url: str, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=60, json_serializer=_compact)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
+        cursor = connection.cursor()
+        for pragma in (*SQLITE_PRAGMAS, *(["query_only=ON"] if only_reads else [])):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred BEGIN that reads and then writes fails at once with "database is locked".
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,148 @@
+"""The logbook: what came of talks, and who does what by when.
+
+The ambassador sees all of it; a secretary what is not confidential and what they entered themselves; nobody else any of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, ForeignKey, Text, cast, false, insert, or_, select, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.audience import Viewer
+from storage.db import Base, Db
+from storage.people import PersonRow
+
+ACTION_POINTS = 1, 2, 3, 4
+MOST_LINES = 10
+
+
+class Promise(Protocol):
+    """What somebody will do: who and when may be open."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def owner(self) -> str: ...  # noqa: D102
+    @property
+    def due(self) -> date | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Who does what by when; `owner` and `due` may be open."""
+
+    text: str
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A talk as it was logged."""
+
+    id: int
+    contact: str
+    municipalities: tuple[str, ...]
+    outcome: str
+    theme: str | None
+    action_point: int | None
+    confidential: bool
+    created_at: datetime
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """How people call it."""
+        return f"L-{self.id}"
+
+
+class EntryRow(Base):
+    """A line in the logbook."""
+
+    __tablename__ = "log_entries"
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    author_id: Mapped[int] = mapped_column(ForeignKey(PersonRow.id))
+    contact: Mapped[str] = mapped_column(Text)
+    municipalities: Mapped[list[Any]]
+    outcome: Mapped[str] = mapped_column(Text)
+    theme: Mapped[str | None]
+    action_point: Mapped[int | None]
+    confidential: Mapped[bool]
+    state: Mapped[str]
+
+
+class ActionRow(Base):
+    """Something that somebody promised."""
+
+    __tablename__ = "action_items"
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    log_id: Mapped[int | None] = mapped_column(ForeignKey(EntryRow.id), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str]
+    due: Mapped[date | None]
+    confidential: Mapped[bool]
+    state: Mapped[str]
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Which lines one person may see."""
+    if viewer.has("ambassador"):
+        return true()
+    own = EntryRow.author_id == viewer.id
+    return or_(own, EntryRow.confidential.is_(False)) if viewer.has("secretary") else false()
+
+
+async def write(
+    db: Db, created_by: str, contact: str, outcome: str, municipalities: tuple[str, ...], agreements: Sequence[Promise],
+    theme: str | None, action_point: int | None, *, confidential: bool,
+) -> Entry:  # fmt: skip
+    """Records a talk and what was agreed in it."""
+    values = {
+        "created_at": db.now, "created_by": created_by, "author_id": db.viewer.id, "contact": contact, "outcome": outcome,
+        "municipalities": list(municipalities), "theme": theme, "action_point": action_point,
+        "confidential": confidential, "state": "final",
+    }  # fmt: skip
+    number = (await db.session.execute(insert(EntryRow).values(values).returning(EntryRow.id))).scalar_one()
+    for agreed in agreements:
+        action = {"text": agreed.text, "owner": agreed.owner, "due": agreed.due, "confidential": confidential}
+        base = {"created_at": db.now, "created_by": created_by, "log_id": number, "state": "open"}
+        await db.session.execute(insert(ActionRow).values(base | action))
+    return (await _read(db, EntryRow.id == number))[0]
+
+
+async def find(
+    db: Db, municipality: str | None = None, words: str = "", since: datetime | None = None, until: datetime | None = None,
+) -> list[Entry]:  # fmt: skip
+    """The newest lines: of a place, with these words in contact or outcome, from a time."""
+    conditions = []
+    if municipality:
+        conditions.append(cast(EntryRow.municipalities, Text).contains(f'"{municipality}"', autoescape=True))
+    if words:
+        conditions.append(
+            or_(*(column.icontains(words, autoescape=True) for column in (EntryRow.contact, EntryRow.outcome)))
+        )
+    if since:
+        conditions.append(EntryRow.created_at >= since)
+    if until:
+        conditions.append(EntryRow.created_at < until)
+    return await _read(db, *conditions)
+
+
+async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Entry]:
+    query = select(EntryRow).where(db.audience.may(seen_by), *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES)
+    rows = list((await db.session.execute(query)).scalars())
+    agreed = select(ActionRow).where(ActionRow.log_id.in_([row.id for row in rows])).order_by(ActionRow.id)
+    actions = list((await db.session.execute(agreed)).scalars())
+    return [_entry(row, [action for action in actions if action.log_id == row.id]) for row in rows]
+
+
+def _entry(row: EntryRow, actions: Sequence[ActionRow]) -> Entry:
+    return Entry(
+        row.id, row.contact, tuple(row.municipalities), row.outcome, row.theme, row.action_point, row.confidential,
+        row.created_at, tuple(Agreement(action.text, action.owner, action.due) for action in actions),
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Conversations at rest."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base
+
+
+@dataclass
+class Dialog:
+    """A conversation at rest: everything needed to run its function again up to the open question.
+
+    `state`: open, parked, or offered (a closing line offered it; a *ja* within the hour takes it).
+    `journal`: entries in order (key, kind, value, text, event, at, rest).
+    `held`: values by key, used again when still possible.
+    `asked`: the open question: key, outbox id, page, misses. `line`: what followed the command.
+    `spoken`: begun by words; a reaction is only the server's word.
+    """
+
+    person_id: int
+    function: str
+    line: str
+    cause: str
+    said_at: datetime
+    state: str = "open"
+    journal: list[dict[str, Any]] = field(default_factory=list)
+    held: dict[str, Any] = field(default_factory=dict)
+    loose: str = ""
+    asked: dict[str, Any] = field(default_factory=dict)
+    release: str = ""
+    spoken: bool = True
+    id: int | None = None
+
+
+class DialogRow(Base):
+    """One open conversation a person; others parked or offered."""
+
+    __tablename__ = "dialogs"
+    person_id: Mapped[int] = mapped_column(index=True)
+    function: Mapped[str]
+    line: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str]
+    said_at: Mapped[datetime]
+    state: Mapped[str]
+    journal: Mapped[list[Any]]
+    held: Mapped[dict[str, Any]]
+    loose: Mapped[str] = mapped_column(Text)
+    asked: Mapped[dict[str, Any]]
+    release: Mapped[str]
+    spoken: Mapped[bool]
+    touched_at: Mapped[datetime]
+
+
+OPEN = DialogRow.state == "open"
+Index("one_open_dialog_per_person", DialogRow.person_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+
+
+async def opened(session: AsyncSession, person_id: int) -> Dialog | None:
+    """The conversation that this person is in."""
+    row = (await session.execute(select(DialogRow).where(DialogRow.person_id == person_id, OPEN))).scalar()
+    return _dialog(row) if row else None
+
+
+async def latest(session: AsyncSession, person_id: int, state: str, since: datetime) -> Dialog | None:
+    """The newest parked or offered conversation of this person, touched since then."""
+    mine = DialogRow.person_id == person_id, DialogRow.state == state, DialogRow.touched_at >= since
+    query = select(DialogRow).where(*mine).order_by(DialogRow.touched_at.desc()).limit(1)
+    row = (await session.execute(query)).scalar()
+    return _dialog(row) if row else None
+
+
+def _dialog(row: DialogRow) -> Dialog:
+    return Dialog(
+        row.person_id, row.function, row.line, row.cause, row.said_at, row.state, list(row.journal),
+        dict(row.held), row.loose, dict(row.asked), row.release, row.spoken, row.id,
+    )  # fmt: skip
+
+
+async def keep(session: AsyncSession, dialog: Dialog, now: datetime) -> None:
+    """Stores a conversation as it stands."""
+    values = {name: getattr(dialog, name) for name in Dialog.__dataclass_fields__ if name != "id"} | {"touched_at": now}
+    if dialog.id is None:
+        dialog.id = (await session.execute(insert(DialogRow).values(values).returning(DialogRow.id))).scalar_one()
+    else:
+        await session.execute(update(DialogRow).where(DialogRow.id == dialog.id).values(values))
+
+
+async def close(session: AsyncSession, dialog: Dialog) -> None:
+    """Ends a conversation: its row goes."""
+    if dialog.id is not None:
+        await session.execute(delete(DialogRow).where(DialogRow.id == dialog.id))
+        dialog.id = None
+
+
+async def forget(session: AsyncSession, person_id: int, state: str, before: datetime | None = None) -> None:
+    """Drops parked or offered conversations of a person, all or those untouched since `before`."""
+    query = delete(DialogRow).where(DialogRow.person_id == person_id, DialogRow.state == state)
+    await session.execute(query.where(DialogRow.touched_at < before) if before else query)

@@ -1,0 +1,188 @@
+"""What comes in: stored before it is handled, handled once, in order."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, upsert
+from storage.machine import outbox
+from storage.machine.outbox import Echo
+
+CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+MOST_WAITING = 500  # of one sender; beyond that a message is kept, refused and answered with one sentence
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Something that happened in a chat, as a transport saw it.
+
+    `kind`: message, media, edit, reaction, redaction, joined, sealed (cannot be decrypted yet).
+    `about`: the event that is edited, reacted to, redacted or replied to. `sent_at` is the desk's time.
+    `vouched`: the sender's own signed device said it, or the place is not encrypted.
+    `late`: decrypted only afterwards; it never answers a question.
+    """
+
+    event_id: str
+    place: str
+    sender: str
+    kind: str
+    text: str
+    sent_at: datetime
+    direct: bool = True
+    about: str | None = None
+    vouched: bool = True
+    late: bool = False
+    sealed: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An arrival whose turn has come."""
+
+    id: int
+    arrival: Arrival
+    attempts: int
+
+
+class InboxRow(Base):
+    """What came in; `id` is the order in which it is handled."""
+
+    __tablename__ = "inbox"
+    event_id: Mapped[str] = mapped_column(unique=True)
+    place: Mapped[str]
+    sender: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    direct: Mapped[bool]
+    related: Mapped[str | None]
+    vouched: Mapped[bool]
+    late: Mapped[bool]
+    sealed: Mapped[dict[str, Any] | None]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    about: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+
+
+WAITING = InboxRow.state == "waiting"
+Index("ix_inbox_waiting", InboxRow.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_inbox_sender_state", InboxRow.sender, InboxRow.state)
+
+
+async def receive(session: AsyncSession, arrivals: Sequence[Arrival | Echo]) -> int:
+    """Stores what came in, in this order; what is known already changes nothing. Returns how many were new."""
+    new, row = 0, 0
+    for arrival in arrivals:
+        if isinstance(arrival, Echo):
+            await outbox.echoed(session, arrival, row or await _newest(session))
+        elif (stored := await _store(session, arrival)) is not None:
+            new, row = new + 1, stored
+    return new
+
+
+async def _store(session: AsyncSession, arrival: Arrival) -> int | None:
+    waiting = select(func.count()).select_from(InboxRow).where(InboxRow.sender == arrival.sender, WAITING)
+    room_left = case((waiting.scalar_subquery() >= MOST_WAITING, "refused"), else_="waiting")
+    values = {
+        "event_id": arrival.event_id, "place": arrival.place, "sender": arrival.sender, "kind": arrival.kind,
+        "text": clean(arrival.text), "sent_at": arrival.sent_at, "direct": arrival.direct, "related": arrival.about,
+        "vouched": arrival.vouched, "late": arrival.late, "sealed": arrival.sealed,
+        "state": "sealed" if arrival.kind == "sealed" else room_left,
+    }  # fmt: skip
+    query = upsert(session, InboxRow).values(values).on_conflict_do_nothing(index_elements=["event_id"])
+    return (await session.execute(query.returning(InboxRow.id))).scalar()
+
+
+def clean(text: str) -> str:
+    """Text that both databases and every client take: control characters and lone surrogates become U+FFFD or go."""
+    return CONTROL.sub("", text.replace("\0", "\N{REPLACEMENT CHARACTER}")).encode("utf-8", "replace").decode()
+
+
+async def _newest(session: AsyncSession) -> int:
+    return (await session.execute(select(func.coalesce(func.max(InboxRow.id), 0)))).scalar_one()
+
+
+async def next_waiting(session: AsyncSession) -> Waiting | None:
+    """The oldest message whose turn it is."""
+    row = (await session.execute(select(InboxRow).where(WAITING).order_by(InboxRow.id).limit(1))).scalar()
+    return Waiting(row.id, _arrival(row), row.attempts) if row else None
+
+
+def _arrival(row: InboxRow) -> Arrival:
+    return Arrival(
+        row.event_id, row.place, row.sender, row.kind, row.text, row.sent_at,
+        row.direct, row.related, row.vouched, row.late, row.sealed,
+    )  # fmt: skip
+
+
+async def waiting_from(session: AsyncSession, sender: str) -> int:
+    """How many messages of this sender wait for their turn."""
+    query = select(func.count()).select_from(InboxRow).where(InboxRow.sender == sender, WAITING)
+    return (await session.execute(query)).scalar_one()
+
+
+async def newest_waiting(session: AsyncSession, place: str) -> int:
+    """The id of the newest message that waits in a place; 0 if none does."""
+    query = select(func.coalesce(func.max(InboxRow.id), 0)).where(InboxRow.place == place, WAITING)
+    return (await session.execute(query)).scalar_one()
+
+
+async def refused(session: AsyncSession, sender: str) -> bool:
+    """Whether messages of this sender were refused since this was last asked; they are closed by asking."""
+    waiting = InboxRow.sender == sender, InboxRow.state == "refused", InboxRow.done_at.is_(None)
+    query = update(InboxRow).where(*waiting).values(done_at=InboxRow.sent_at).returning(InboxRow.id)
+    return bool((await session.execute(query)).first())
+
+
+async def finish(session: AsyncSession, row_id: int, now: datetime, state: str = "done") -> None:
+    """Closes an inbox row: done, or set aside after too many failures."""
+    await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(state=state, done_at=now))
+
+
+async def failed(session: AsyncSession, row_id: int) -> int:
+    """Counts a failure; returns how many there have been."""
+    query = update(InboxRow).where(InboxRow.id == row_id).values(attempts=InboxRow.attempts + 1)
+    return (await session.execute(query.returning(InboxRow.attempts))).scalar_one()
+
+
+async def sealed(session: AsyncSession, rooms: Iterable[str] | None = None) -> list[Waiting]:
+    """Messages that could not be decrypted so far, oldest first."""
+    query = select(InboxRow).where(InboxRow.state == "sealed").order_by(InboxRow.id)
+    if rooms is not None:
+        query = query.where(InboxRow.place.in_(list(rooms)))
+    return [Waiting(row.id, _arrival(row), row.attempts) for row in (await session.execute(query)).scalars()]
+
+
+async def unseal(session: AsyncSession, row_id: int, arrival: Arrival) -> None:
+    """A sealed message became readable: its turn comes, marked as late."""
+    values = {"kind": arrival.kind, "text": arrival.text, "related": arrival.about, "vouched": arrival.vouched}
+    query = update(InboxRow).where(InboxRow.id == row_id, InboxRow.state == "sealed")
+    await session.execute(query.values(**values, late=True, sealed=None, state="waiting"))
+
+
+async def discard(session: AsyncSession, row_id: int) -> None:
+    """A sealed message became readable and is not for the desk: it is not kept."""
+    await session.execute(delete(InboxRow).where(InboxRow.id == row_id, InboxRow.state == "sealed"))
+
+
+async def became(session: AsyncSession, events: Iterable[str], about: str) -> None:
+    """Remembers that these messages became a record, so that an edit or a redaction finds it."""
+    await session.execute(update(InboxRow).where(InboxRow.event_id.in_(list(events))).values(about=about))
+
+
+async def sender_of(session: AsyncSession, event_id: str) -> str | None:
+    """Who wrote a message that came in."""
+    return (await session.execute(select(InboxRow.sender).where(InboxRow.event_id == event_id))).scalar()
+
+
+async def record_of(session: AsyncSession, event_id: str) -> str | None:
+    """The record ("request:42") that a message of ours or of theirs is about."""
+    theirs = select(InboxRow.about).where(InboxRow.event_id == event_id)
+    return await outbox.record_of(session, event_id) or (await session.execute(theirs)).scalar()

@@ -1,0 +1,146 @@
+"""What goes out: final words that leave once, in order within their place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, upsert
+
+KINDS = "reply", "notice", "bulk"  # the order in which they leave
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message that leaves when the turn is committed. `place` is a room, or an address: then that person's direct chat."""
+
+    id: str
+    place: str
+    kind: str
+    body: str
+    html: str
+    about: str | None = None
+    file: dict[str, Any] | None = None
+    uploaded: dict[str, Any] | None = None
+    tries: int = 0
+    tried_at: datetime | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Echo:
+    """Our own message, seen in its room: whatever comes after it was written with it in sight."""
+
+    outbox_id: str
+    event_id: str
+
+
+class OutboxRow(Base):
+    """What goes out; `id` is the order within its place, `cause` the transaction id that makes it happen once."""
+
+    __tablename__ = "outbox"
+    cause: Mapped[str] = mapped_column(unique=True)
+    place: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    about: Mapped[str | None]
+    file: Mapped[dict[str, Any] | None]
+    uploaded: Mapped[dict[str, Any] | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    event_id: Mapped[str | None] = mapped_column(index=True)
+    seen: Mapped[int | None]
+
+
+UNSENT = OutboxRow.state == "waiting"
+Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT, postgresql_where=UNSENT)
+
+
+async def post(session: AsyncSession, messages: Sequence[Outgoing], now: datetime) -> None:
+    """Puts messages in the outbox, in order; one whose cause is there already stays as it is."""
+    for message in messages:
+        values = {
+            "cause": message.id, "place": message.place, "kind": message.kind, "body": message.body,
+            "html": message.html, "about": message.about, "file": message.file,
+            "state": "waiting", "tries": 0, "created_at": now,
+        }  # fmt: skip
+        query = upsert(session, OutboxRow).values(values)
+        await session.execute(query.on_conflict_do_nothing(index_elements=["cause"]))
+
+
+async def unsent(session: AsyncSession, places: Sequence[str] = (), most: int = 200) -> list[Outgoing]:
+    """What waits to be sent, replies before notices before bulk, oldest first; without what goes to `places`."""
+    rank = case({kind: place for place, kind in enumerate(KINDS)}, value=OutboxRow.kind)
+    query = select(OutboxRow).where(UNSENT).order_by(rank, OutboxRow.id).limit(most)
+    if places:
+        query = query.where(OutboxRow.place.not_in(list(places)))
+    return [_outgoing(row) for row in (await session.execute(query)).scalars()]
+
+
+def _outgoing(row: OutboxRow) -> Outgoing:
+    return Outgoing(
+        row.cause, row.place, row.kind, row.body, row.html, row.about, row.file,
+        row.uploaded, row.tries, row.tried_at, row.created_at,
+    )  # fmt: skip
+
+
+async def trying(session: AsyncSession, ids: Iterable[str], at: datetime) -> None:
+    """Marks that these are now tried; `at` is real time and stays that of the first try."""
+    values = {"tries": OutboxRow.tries + 1, "tried_at": func.coalesce(OutboxRow.tried_at, at)}
+    await session.execute(update(OutboxRow).where(OutboxRow.cause.in_(list(ids))).values(values))
+
+
+async def uploaded(session: AsyncSession, outbox_id: str, address: dict[str, Any]) -> None:
+    """Keeps where a file was put, before the message that names it goes."""
+    await session.execute(update(OutboxRow).where(OutboxRow.cause == outbox_id).values(uploaded=address))
+
+
+async def sent(session: AsyncSession, ids: dict[str, str], at: datetime) -> None:
+    """Marks messages as sent; `ids` gives the event id of each."""
+    for outbox_id, event_id in ids.items():
+        values = {"state": "sent", "sent_at": at, "event_id": event_id}
+        await session.execute(update(OutboxRow).where(OutboxRow.cause == outbox_id).values(values))
+
+
+async def echoed(session: AsyncSession, echo: Echo, last: int) -> None:
+    """Our own message came back in its room: whatever came in after `last` was written with it in sight."""
+    mine = OutboxRow.cause == echo.outbox_id
+    values = {"event_id": echo.event_id, "seen": func.coalesce(OutboxRow.seen, last)}
+    await session.execute(update(OutboxRow).where(mine).values(values))
+    arrived = {"state": "sent", "sent_at": func.coalesce(OutboxRow.tried_at, OutboxRow.created_at)}
+    await session.execute(update(OutboxRow).where(mine, UNSENT).values(arrived))
+
+
+async def refuse(session: AsyncSession, outbox_id: str) -> None:
+    """The server will never take this one."""
+    await session.execute(update(OutboxRow).where(OutboxRow.cause == outbox_id).values(state="failed"))
+
+
+async def redirect(session: AsyncSession, old: str, new: str) -> None:
+    """A room has moved: what waits for it goes to its successor."""
+    await session.execute(update(OutboxRow).where(OutboxRow.place == old, UNSENT).values(place=new))
+
+
+async def message_seen(session: AsyncSession, outbox_id: str) -> tuple[str | None, int | None]:
+    """The event id of one of our messages, and the inbox id after which people had it in sight."""
+    query = select(OutboxRow.event_id, OutboxRow.seen).where(OutboxRow.cause == outbox_id)
+    event_id, seen = (await session.execute(query)).first() or (None, None)
+    return event_id, seen
+
+
+async def outbox_id_of(session: AsyncSession, event_id: str) -> str | None:
+    """Which of our messages this event is."""
+    return (await session.execute(select(OutboxRow.cause).where(OutboxRow.event_id == event_id))).scalar()
+
+
+async def record_of(session: AsyncSession, event_id: str) -> str | None:
+    """The record that one of our messages is about."""
+    return (await session.execute(select(OutboxRow.about).where(OutboxRow.event_id == event_id))).scalar()

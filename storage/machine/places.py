@@ -1,0 +1,104 @@
+"""The rooms that the desk is in, people's identities there, and small facts that survive a restart."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Text, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, upsert
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room as the desk knows it. `peer` is the other person of a direct chat."""
+
+    place: str
+    direct: bool
+    peer: str | None
+    caught_up: int
+
+
+class PlaceRow(Base):
+    """A room that the desk is in."""
+
+    __tablename__ = "places"
+    place: Mapped[str] = mapped_column(unique=True)
+    direct: Mapped[bool]
+    peer: Mapped[str | None] = mapped_column(index=True)
+    caught_up: Mapped[int] = mapped_column(default=0)
+
+
+class PinRow(Base):
+    """The first identity that a person's account showed; another one waits for an administrator."""
+
+    __tablename__ = "pins"
+    address: Mapped[str] = mapped_column(unique=True)
+    master_key: Mapped[str]
+    changed_to: Mapped[str | None]
+
+
+class MarkRow(Base):
+    """Small facts that survive a restart, such as the sync position."""
+
+    __tablename__ = "marks"
+    name: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+async def know(session: AsyncSession, place: str, *, direct: bool, peer: str | None) -> None:
+    """Remembers a room, and whether it is a direct chat and with whom."""
+    query = upsert(session, PlaceRow).values(place=place, direct=direct, peer=peer, caught_up=0)
+    await session.execute(query.on_conflict_do_update(index_elements=["place"], set_={"direct": direct, "peer": peer}))
+
+
+async def known(session: AsyncSession) -> dict[str, Place]:
+    """All rooms that the desk knows."""
+    rows = (await session.execute(select(PlaceRow).order_by(PlaceRow.id))).scalars()
+    return {row.place: Place(row.place, row.direct, row.peer, row.caught_up) for row in rows}
+
+
+async def find(session: AsyncSession, name: str) -> Place | None:
+    """One room."""
+    row = (await session.execute(select(PlaceRow).where(PlaceRow.place == name))).scalar()
+    return Place(row.place, row.direct, row.peer, row.caught_up) if row else None
+
+
+async def forget(session: AsyncSession, name: str) -> None:
+    """The desk left, or was sent away."""
+    await session.execute(delete(PlaceRow).where(PlaceRow.place == name))
+
+
+async def catching_up(session: AsyncSession, name: str, until: int) -> None:
+    """An apology was made in this place for everything up to this inbox id."""
+    query = upsert(session, PlaceRow).values(place=name, direct=True, peer=None, caught_up=until)
+    await session.execute(query.on_conflict_do_update(index_elements=["place"], set_={"caught_up": until}))
+
+
+async def mark(session: AsyncSession, name: str) -> str | None:
+    """A small fact."""
+    return (await session.execute(select(MarkRow.value).where(MarkRow.name == name))).scalar()
+
+
+async def set_mark(session: AsyncSession, name: str, value: str) -> None:
+    """Keeps a small fact."""
+    query = upsert(session, MarkRow).values(name=name, value=value)
+    await session.execute(query.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def pins(session: AsyncSession) -> dict[str, tuple[str, str | None]]:
+    """The identity of each person: the first one seen, and another that came later."""
+    rows = (await session.execute(select(PinRow))).scalars()
+    return {row.address: (row.master_key, row.changed_to) for row in rows}
+
+
+async def pin(session: AsyncSession, address: str, master_key: str, changed_to: str | None) -> None:
+    """Keeps a person's identity."""
+    query = upsert(session, PinRow).values(address=address, master_key=master_key, changed_to=changed_to)
+    await session.execute(query.on_conflict_do_update(index_elements=["address"], set_={"changed_to": changed_to}))
+
+
+async def accept_pin(session: AsyncSession, address: str) -> None:
+    """An administrator accepted the identity that came later."""
+    waiting = PinRow.address == address, PinRow.changed_to.is_not(None)
+    await session.execute(update(PinRow).where(*waiting).values(master_key=PinRow.changed_to, changed_to=None))

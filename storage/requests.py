@@ -1,0 +1,132 @@
+"""Questions to the ambassador: who asks what, and how far it is.
+
+A request is seen by who asked it, by whom it was asked for and by the ambassador; a secretary sees it unless it is confidential.
+Nobody else, also not from the same municipality.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Text, false, insert, or_, select, true, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.audience import Viewer
+from storage.db import Base, Db
+from storage.people import PersonRow
+
+OPEN = "new", "accepted", "planned"
+KINDS = "sparring", "advice", "meeting", "hands", "contact"  # sparren, raadplegen, overleg, meewerken, contact leggen
+URGENCIES = "normal", "week", "today"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it is read. `outcome` is the line that the ambassador chose to share."""
+
+    id: int
+    asker_id: int
+    asker: str
+    kind: str
+    text: str
+    municipalities: tuple[str, ...]
+    urgency: str
+    confidential: bool
+    state: str
+    outcome: str
+    created_at: datetime
+
+    @property
+    def number(self) -> str:
+        """How people call it."""
+        return f"H-{self.id}"
+
+
+class RequestRow(Base):
+    """A question to the ambassador."""
+
+    __tablename__ = "help_requests"
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    asker_id: Mapped[int] = mapped_column(ForeignKey(PersonRow.id), index=True)
+    asked_for_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    municipalities: Mapped[list[Any]]
+    theme: Mapped[str | None]
+    urgency: Mapped[str]
+    confidential: Mapped[bool]
+    state: Mapped[str]
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime]
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Which requests one person may see."""
+    if viewer.has("ambassador"):
+        return true()
+    own = or_(RequestRow.asker_id == viewer.id, RequestRow.asked_for_id == viewer.id)
+    return or_(own, RequestRow.confidential.is_(False) if viewer.has("secretary") else false())
+
+
+async def ask(
+    db: Db, created_by: str, kind: str, text: str, municipalities: tuple[str, ...], urgency: str, *, confidential: bool,
+) -> Request:  # fmt: skip
+    """Records a question of the viewer."""
+    values = {
+        "created_at": db.now, "created_by": created_by, "asker_id": db.viewer.id, "kind": kind, "text": text,
+        "municipalities": list(municipalities), "urgency": urgency, "confidential": confidential, "state": "new",
+        "changed_at": db.now,
+    }  # fmt: skip
+    number = (await db.session.execute(insert(RequestRow).values(values).returning(RequestRow.id))).scalar_one()
+    found = await find(db, number)
+    assert found, "who asks may see what was asked"
+    return found
+
+
+async def find(db: Db, number: int) -> Request | None:
+    """One request; None also when it is not for these eyes."""
+    return next(iter(await _read(db, RequestRow.id == number)), None)
+
+
+async def mine(db: Db) -> list[Request]:
+    """The viewer's own open requests, newest first."""
+    return await _read(db, RequestRow.asker_id == db.viewer.id, RequestRow.state.in_(OPEN))
+
+
+async def open_ones(db: Db) -> list[Request]:
+    """All open requests that the audience may see, newest first."""
+    return await _read(db, RequestRow.state.in_(OPEN))
+
+
+async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
+    query = (
+        select(RequestRow, PersonRow.function, PersonRow.name)
+        .join(PersonRow, PersonRow.id == RequestRow.asker_id)
+        .where(db.audience.may(seen_by), *conditions)
+        .order_by(RequestRow.id.desc())
+    )
+    return [_request(*row) for row in await db.session.execute(query)]
+
+
+def _request(row: RequestRow, function: str, name: str) -> Request:
+    return Request(
+        row.id, row.asker_id, function or name, row.kind, row.text, tuple(row.municipalities), row.urgency,
+        row.confidential, row.state, row.outcome, row.created_at,
+    )  # fmt: skip
+
+
+async def move_on(db: Db, number: int, to: str, *, outcome: str = "") -> bool:
+    """Brings an open request to another state, where the viewer may; False when it is closed or in that state already."""
+    mine = RequestRow.id == number, RequestRow.state.in_(OPEN), RequestRow.state != to, db.audience.may(seen_by)
+    values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
+    return bool(
+        (await db.session.execute(update(RequestRow).where(*mine).values(values).returning(RequestRow.id))).first()
+    )
+
+
+async def add(db: Db, number: int, text: str) -> bool:
+    """Adds words to an open request of the viewer; what stood there stays."""
+    mine = RequestRow.id == number, RequestRow.asker_id == db.viewer.id, RequestRow.state.in_(OPEN)
+    query = update(RequestRow).where(*mine).values(text=RequestRow.text + "\n\n" + text, changed_at=db.now)
+    return bool((await db.session.execute(query.returning(RequestRow.id))).first())

@@ -1,0 +1,234 @@
+"""People who talk with a desk in process: the same turns on the same database as in a real workspace."""
+
+import atexit
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from bot import app
+from bot.clock import Clock
+from bot.config import Config
+from bot.config import People as Appointed
+from bot.config import Storage
+from bot.transports.inprocess import Heard, InProcess, direct
+from storage import appointments, migrations
+from storage import people as register
+from storage.appointments import AppointmentRow, SlotRow
+from storage.audience import Audience, Viewer
+from storage.db import Database, Db
+from storage.people import Line
+
+ZONE = "Europe/Amsterdam"
+MONDAY_MORNING = "2022-10-03T09:00:00+02:00"
+AMBASSADOR, SECRETARY, ADMINISTRATOR = "@ambassadeur:localhost", "@secretaris:localhost", "@beheer:localhost"
+
+EMPTY = Path(tempfile.mkdtemp(prefix="desk-test-"))
+atexit.register(shutil.rmtree, EMPTY, ignore_errors=True)
+
+
+class Talker:
+    """One person in their direct chat."""
+
+    def __init__(self, desk: "TestDesk", address: str) -> None:
+        self.desk, self.address = desk, address
+        self.place = direct(address)
+        self.events: dict[str, str] = {}
+        self.read = 0
+
+    async def says(self, *texts: str, **how: object) -> str:
+        """Says these things, each after the answer to the one before; returns what the desk said last."""
+        for text in texts:
+            self.events[text] = await self.desk.chat.says(self.address, text, **how)  # type: ignore[arg-type]
+            await self.desk.settles()
+        return self.heard_last
+
+    async def types_ahead(self, *texts: str) -> str:
+        """Says these things before the desk has answered any."""
+        for text in texts:
+            self.events[text] = await self.desk.chat.says(self.address, text)
+        await self.desk.settles()
+        return self.heard_last
+
+    async def edits(self, text: str, into: str) -> str:
+        """Changes something said before."""
+        await self.desk.chat.says(self.address, into, kind="edit", about=self.events[text])
+        await self.desk.settles()
+        self.events[into] = self.events[text]
+        return self.heard_last
+
+    async def takes_back(self, text: str) -> str:
+        """Removes something said before."""
+        await self.desk.chat.says(self.address, "", kind="redaction", about=self.events[text])
+        await self.desk.settles()
+        return self.heard_last
+
+    async def reacts(self, key: str, to: str | None = None) -> str:
+        """Reacts to the desk's last message, or the last that holds these words."""
+        message = next(m for m in reversed(self.messages) if to is None or to in m.message.body)
+        await self.desk.chat.says(self.address, key, kind="reaction", about=message.event_id)
+        await self.desk.settles()
+        return self.heard_last
+
+    async def replies(self, text: str, to: str) -> str:
+        """Answers the desk's last message that holds these words."""
+        message = next(m for m in reversed(self.messages) if to in m.message.body)
+        await self.desk.chat.says(self.address, text, about=message.event_id)
+        await self.desk.settles()
+        return self.heard_last
+
+    async def shows(self, name: str = "foto.png") -> str:
+        """Sends a picture."""
+        await self.desk.chat.says(self.address, name, kind="media")
+        await self.desk.settles()
+        return self.heard_last
+
+    async def chats(self, transcript: str) -> None:
+        """Says the lines with `>`; every other line is what the desk must say, word for word, in order."""
+        for said, expected in _turns(transcript):
+            before = len(self.words)
+            await self.says(said)
+            heard = _lines("\n".join(self.words[before:]))
+            assert heard == expected, f"\n> {said}\n" + "\n".join(heard)
+
+    async def hears(self, words: str) -> None:
+        """The desk has said this, since the last time this was asked."""
+        new = "\n".join(self.words[self.read :])
+        self.read = len(self.words)
+        assert _lines(words) == _lines(new) or words in new, f"heard instead:\n{new}"
+
+    @property
+    def messages(self) -> list[Heard]:
+        """Everything that the desk said here."""
+        return [heard for heard in self.desk.chat.heard if heard.place == self.place]
+
+    @property
+    def words(self) -> list[str]:
+        """The same, as plain text, without files."""
+        return [heard.message.body for heard in self.messages if not heard.message.file]
+
+    @property
+    def files(self) -> list[dict[str, object]]:
+        """The files that came, as facts."""
+        return [heard.message.file for heard in self.messages if heard.message.file]
+
+    @property
+    def heard_last(self) -> str:
+        """What the desk said last."""
+        return self.words[-1] if self.words else ""
+
+
+class TestDesk:
+    """A desk in process, that can be restarted at any moment."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path, url: str = "", *subjects: ModuleType, now: str = MONDAY_MORNING) -> None:
+        self.url = url or f"sqlite+aiosqlite:///{folder / 'desk.sqlite3'}"
+        appointed = Appointed(ambassador=AMBASSADOR, secretaries=(SECRETARY,), administrators=(ADMINISTRATOR,))
+        self.config = replace(Config(), people=appointed, storage=Storage(url=self.url))
+        self.subjects = subjects
+        self.clock = Clock.start(ZONE, now)
+        self.heard: list[Heard] = []
+        self.stack = AsyncExitStack()
+
+    async def starts(self) -> "TestDesk":
+        """Opens the desk."""
+        if self.url.startswith("sqlite") and not (file := Path(self.url.partition("///")[2])).exists():
+            shutil.copy(await _empty_database(), file)
+        self.app = await self.stack.enter_async_context(app.opened(self.config, *self.subjects, clock=self.clock))
+        self.chat = InProcess(self.app.database, self.clock)
+        self.chat.heard = self.heard
+        self.chat.events = len(self.heard) + 1000 * getattr(self, "starts_so_far", 0)
+        self.starts_so_far = getattr(self, "starts_so_far", 0) + 1
+        return self
+
+    async def stops(self) -> None:
+        """Closes it."""
+        await self.stack.aclose()
+
+    async def restarts(self, *subjects: ModuleType) -> None:
+        """Closes and opens it: nothing but the database remains."""
+        events = self.chat.events
+        await self.stops()
+        self.stack = AsyncExitStack()
+        self.subjects = subjects or self.subjects
+        await self.starts()
+        self.chat.events = events
+
+    async def settles(self) -> None:
+        """Takes all turns, and delivers what came of each before the next."""
+        while await self.app.turns.take_one():
+            await self.chat.deliver()
+        await self.chat.deliver()
+
+    async def knows(self, address: str, **about: object) -> Talker:
+        """Lets somebody in, who has been told already who reads along."""
+        line = Line(
+            address,
+            **({"name": address, "function": "", "organisation": "", "municipality": None, "language": "nl"} | about),
+        )  # type: ignore[arg-type]
+        async with self.app.database.writing() as session:
+            await register.take_in(session, self.clock.now(), line)
+            await register.greet(session, self.clock.now(), address)
+        return Talker(self, address)
+
+    async def greeted(self, address: str) -> Talker:
+        """Somebody whom the configuration appoints, who has been told already who reads along."""
+        async with self.app.database.writing() as session:
+            await register.greet(session, self.clock.now(), address)
+        return Talker(self, address)
+
+    async def offers(self, *moments: str) -> None:
+        """Opens slots at these local times."""
+        local = [datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(ZONE)) for moment in moments]
+        async with self.app.database.writing() as session:
+            nobody = Viewer(0, frozenset({"ambassador"}))
+            db = Db(session, self.clock.now(), nobody, Audience.of(nobody))
+            await appointments.offer(db, AMBASSADOR, local, timedelta(minutes=45))
+
+    async def booked(self, moment: str) -> int:
+        """How many live appointments there are at a local time."""
+        at = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(ZONE))
+        query = select(func.count()).select_from(AppointmentRow).join(SlotRow, SlotRow.id == AppointmentRow.slot_id)
+        async with self.app.database.reading() as session:
+            live = query.where(SlotRow.starts_at == at, AppointmentRow.state == "confirmed")
+            return int((await session.execute(live)).scalar_one())
+
+
+async def _empty_database() -> Path:
+    """An empty database with its schema, made once and copied for each desk."""
+    file = EMPTY / "empty.sqlite3"
+    if not file.exists():
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        await migrations.upgrade(database)
+        await database.close()
+    return file
+
+
+def _turns(transcript: str) -> list[tuple[str, list[str]]]:
+    turns: list[tuple[str, list[str]]] = []
+    for line in dedent(transcript).strip().splitlines():
+        if line.startswith("> "):
+            turns.append((line[2:], []))
+        elif line.strip():
+            turns[-1][1].append(line.strip())
+    return turns
+
+
+def _lines(text: str) -> list[str]:
+    return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines() if line.strip()]
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as one text."""
+    return "\n".join(lines)
