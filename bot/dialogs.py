@@ -21,6 +21,8 @@ from bot.understanding.questions import (
     CORRECTION,
     DONT_KNOW,
     INTO,
+    NO,
+    NONE,
     YES,
     Change,
     Confirm,
@@ -40,6 +42,9 @@ from storage.people import People, Person
 T = TypeVar("T")
 P = ParamSpec("P")
 MOST_RUNS = 4  # of one message: the first, and three lost races
+RECORD = re.compile(
+    r"^\x1e\w+:([0-9]+) ?"
+)  # before a line, when its conversation is about a record; nobody can type this
 ASK: Any = object()  # as a default: there is none, so the person is asked
 
 
@@ -177,7 +182,10 @@ class Desk:
         self._stage, self._dialog, self._answer, self._probing = stage, dialog, answer, probing
         self._at = self._passed = 0
         self._silent = sum(map(_is_answer, dialog.journal)) if dialog.asked else -1
-        self.person, self.config, self.line, self.spoken = stage.person, stage.config, dialog.line, dialog.spoken
+        self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
+        self.line = RECORD.sub("", dialog.line)
+        about = RECORD.match(dialog.line)
+        self.record = int(about[1]) if about else None
         self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer))
         self.people = stage.people
         self.said: list[Safe] = []
@@ -351,12 +359,16 @@ class Desk:
         return value
 
     def _parsed(self, question: Question[Any], answer: Answer, *, optional: bool) -> tuple[Any, str]:
-        if answer.skip or DONT_KNOW.match(answer.text.strip()):
+        said = self._hear(answer.text, answer.at)
+        if (
+            answer.skip
+            or DONT_KNOW.match(said.plain or answer.text.strip())
+            or (optional and _says_none(question, said.plain))
+        ):
             if optional:
                 return None, ""
-            if answer.skip:
+            if answer.skip or not isinstance(question, Text):
                 raise NotUnderstood("desk.cannot_skip")
-        said = self._hear(answer.text, answer.at)
         if (proposed := self._proposal(question, said)) is not ASK:
             return proposed, ""
         if not isinstance(question, Text):
@@ -364,6 +376,8 @@ class Desk:
         try:
             return question.parse(said), ""
         except NotUnderstood:
+            if not any(map(str.isalnum, said.text)):
+                raise NotUnderstood("desk.no_words") from None
             if found := question.find(said):
                 return found[0], "" if found[1] == said.text else found[1]
             raise
@@ -382,7 +396,7 @@ class Desk:
         )
 
     def _label(self, key: str, facts: Any) -> str:
-        return self._stage.words(key, self.person.language, **facts)
+        return self._stage.words(key, self.person.language, **{"person": self.person} | facts)
 
     def _from_held(self, key: str, question: Question[T]) -> Any:
         if (held := self._dialog.held.pop(key, ASK)) is ASK or held["kind"] != question.kind:
@@ -449,6 +463,11 @@ class Desk:
         if misses > 1:
             parts.append(words("desk.after_misses", language))
         return Safe("\n\n".join(parts))
+
+
+def _says_none(question: Question[Any], plain: str) -> bool:
+    """Whether this is how people say that they have nothing to add."""
+    return NONE.match(plain) is not None or (isinstance(question, Text) and NO.match(plain) is not None)
 
 
 # ---------------------------------------------------------------- cutting and running again
@@ -583,7 +602,19 @@ def _names(stage: Stage, one: Command, dialog: Dialog) -> dict[int, str]:
 
 def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime, release: str) -> Dialog:
     """A conversation that has not been held yet."""
-    return Dialog(person.id, one.names[0], line, cause, said_at, loose=line, release=release)
+    return Dialog(person.id, one.names[0], line, cause, said_at, loose=RECORD.sub("", line), release=release)
+
+
+def about(record: str, line: str = "") -> str:
+    """A line that begins a conversation about this record ("request:42"); the function finds its id in `desk.record`."""
+    return f"\x1e{record} {line}".strip(" ")
+
+
+def reline(dialog: Dialog, line: str) -> None:
+    """The message that began it was edited: everything starts anew, about the same record."""
+    cut(dialog, 0)
+    record = RECORD.match(dialog.line)
+    dialog.loose, dialog.line = line, f"{record[0] if record else ''}{line}"
 
 
 __all__ = [
@@ -594,11 +625,13 @@ __all__ = [
     "Registry",
     "Stage",
     "Tell",
+    "about",
     "back",
     "begin",
     "command",
     "cut",
     "hear_early",
+    "reline",
     "revise",
     "run",
 ]

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,31 +57,39 @@ class Turns:
         self.release = release
         self.words = Words(clock.zone, clock.now)
         self.awake = asyncio.Event()
-        self.committed: Callable[[], None] = lambda: None
+        self.committed: Callable[[Sequence[Outgoing]], None] = lambda _rows: None
+        self.stopping = False
         self.echoes = Echoes()
 
     def wake(self) -> None:
         """Something came in."""
         self.awake.set()
 
+    def stop(self) -> None:
+        """Finishes the turn in hand, and takes no other."""
+        self.stopping = True
+        self.awake.set()
+
     async def work(self) -> None:
-        """Takes turns until cancelled; while the database is away it waits and goes on by itself."""
+        """Takes turns until stopped; while the database is away it waits and goes on by itself."""
         pause = 0.5
-        while True:
+        while not self.stopping:
             try:
-                while await self.take_one():
+                while not self.stopping and await self.take_one():
                     pause = 0.5
             except DBAPIError as away:
                 log.error("turns.no_database", extra={"error": type(away.orig).__name__, "again_in_s": pause})  # noqa: TRY400
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
                 continue
-            await self.awake.wait()
-            self.awake.clear()
+            if not self.stopping:
+                await self.awake.wait()
+                self.awake.clear()
 
     async def take_one(self) -> bool:
         """Handles the oldest message that waits; False when none does. A failure of the database itself is raised."""
         waiting: Waiting | None = None
+        posts: list[Outgoing] = []
         try:
             async with self.database.writing() as session:
                 waiting = await inbox.next_waiting(session)
@@ -90,32 +98,42 @@ class Turns:
                 turn = Turn(self, session, waiting)
                 await turn.handle()
                 await turn.finish()
+                posts = turn.posts
         except Exception as failure:  # the one place where everything is caught: the turn fails whole
             if waiting is None:
                 raise
             _log_failure(failure, waiting)
-            await self._count(waiting)
-        self.committed()
+            posts = await self._count(waiting)
+        self.committed(posts)
         return True
 
-    async def _count(self, waiting: Waiting) -> None:
+    async def _count(self, waiting: Waiting) -> list[Outgoing]:
         async with self.database.writing() as session:
             if await inbox.failed(session, waiting.id) < MOST_FAILURES:
-                return
+                return []
             turn = Turn(self, session, waiting)
             await turn.set_aside()
             await turn.finish("aside")
+            return turn.posts
 
-    async def report(self, key: str, facts: dict[str, str]) -> None:
-        """Tells the administrators; for transports, outside any turn."""
+    async def report(self, key: str, facts: dict[str, str], role: str = "administrator") -> None:
+        """Tells the administrators, or who has another appointed role; for what happens outside any turn."""
         cause = hashlib.sha256(f"{key}{sorted(facts.items())}{real_now():%F %H}".encode()).hexdigest()[:24]
+        posts = []
         async with self.database.writing() as session:
-            for address in self.people.with_role("administrator"):
+            for address in self.people.with_role(role):
                 person = await self.people.at(session, address)
                 told = finish(self.words(key, person.language if person else self.config.programme.language, **facts))
-                message = Outgoing(mark(cause, address), address, "notice", told.body, told.html)
-                await outbox.post(session, [message], self.clock.now())
-        self.committed()
+                posts.append(Outgoing(mark(cause, address), address, "notice", told.body, told.html))
+            await outbox.post(session, posts, self.clock.now())
+        self.committed(posts)
+
+    async def report_export(self) -> None:
+        """Somebody at the machine takes out the confidential records: that is audited, and the ambassador hears it."""
+        now = self.clock.now()
+        async with self.database.writing() as session:
+            await audit.add(session, now, None, "export.confidential", None, f"{now:%F %T}")
+        await self.report("desk.confidential_export", {"at": self.clock.local(now).strftime("%H:%M")}, "ambassador")
 
 
 class Turn:
@@ -241,8 +259,7 @@ class Turn:
         if dialog and (at := _position(dialog, about)) is not None:
             await self._revise(dialog, at, text)
         elif dialog and dialog.cause == about:
-            dialogs.cut(dialog, 0)
-            dialog.loose = dialog.line = split(text)[2] if split(text)[1] in self.registry.by_name else text
+            dialogs.reline(dialog, split(text)[2] if split(text)[1] in self.registry.by_name else text)
             await self._advance(dialog)
         elif record := await inbox.record_of(self.session, about):
             await self._edit_record(record, text)
@@ -261,7 +278,7 @@ class Turn:
                 await self._answer(dialog, "ja" if ticked else key, seen=True)
         elif ticked and ours and (record := await outbox.record_of(self.session, about)):
             if one := next((one for one in self.registry.commands if one.ticks == record.partition(":")[0]), None):
-                await self.begin(one, record.partition(":")[2], spoken=False)
+                await self.begin(one, dialogs.about(record), spoken=False)
 
     async def _on_redaction(self) -> None:
         about = self.arrival.about or ""
@@ -273,9 +290,9 @@ class Turn:
             self.note("desk.answer_withdrawn")
             await self._advance(dialog)
         elif record := await inbox.record_of(self.session, about):
-            kind, _, number = record.partition(":")
+            kind = record.partition(":")[0]
             if one := next((one for one in self.registry.commands if one.removes == kind), None):
-                await self.begin(one, number)
+                await self.begin(one, dialogs.about(record))
 
     # -- controls
     async def _control(self, control: str, dialog: Dialog | None) -> None:
@@ -417,23 +434,23 @@ class Turn:
     # -- records
     async def _reply_to(self, record: str, text: str) -> None:
         """An answer to a notification of ours: a command about its record, or words about it."""
-        kind, _, number = record.partition(":")
+        kind = record.partition(":")[0]
         prefixed, word, line = split(text)
         one = self.registry.by_name.get(word)
         if one and (one.about == kind or prefixed):
-            await self.begin(one, f"{number} {line}".strip() if one.about == kind else line)
+            await self.begin(one, dialogs.about(record, line) if one.about == kind else line)
         elif (free := next((one for one in self.registry.commands if one.replies == kind), None)) and free.allows(
             self.person
         ):
-            await self.begin(free, f"{number} {text}")
+            await self.begin(free, dialogs.about(record, text))
         else:
             await self._said(text)
 
     async def _edit_record(self, record: str, text: str) -> None:
-        kind, _, number = record.partition(":")
+        kind = record.partition(":")[0]
         if one := next((one for one in self.registry.commands if one.changes == kind), None):
             _, word, line = split(text)
-            await self.begin(one, f"{number} {line if word in self.registry.by_name else text}")
+            await self.begin(one, dialogs.about(record, line if word in self.registry.by_name else text))
 
     # -- no command, no question
     async def _free(self, text: str) -> None:
@@ -449,7 +466,7 @@ class Turn:
         elif one := self._phrase(plain):
             await self.begin(one, text)
         elif len(plain.split()) < 3 or not re.search(r"[^\W\d]{3}", plain):
-            self._unclear(text)
+            await self._unclear(text)
         else:
             await self.begin(self.registry.by_name["vraag"], text)
 
@@ -472,7 +489,11 @@ class Turn:
         await kept.close(self.session, offered)
         await self.begin(self.registry.by_name[offered.function], offered.line)
 
-    def _unclear(self, text: str) -> None:
+    async def _unclear(self, text: str) -> None:
+        one = self.registry.by_name.get(split(text)[1])
+        if one and not one.allows(self.person):
+            await self._not_allowed(one)
+            return
         near = self._nearest(text.split()[0].casefold())
         self.answer_with("desk.unclear", quoted=text, near=near)
 

@@ -130,7 +130,8 @@ async def agreed(desk: Desk) -> None:
         desk.say("appointments.none")
         return
 
-    only = mine[0] if len(mine) == 1 else ASK
+    meant = [one for one in mine if one.id == desk.record] or mine
+    only = meant[0] if len(meant) == 1 else ASK
     chosen = await desk.ask(
         "appointment", Choice("appointments.which", options=mine, moment=lambda one: one.starts_at), default=only
     )
@@ -170,6 +171,7 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
     if gone is None:
         desk.say("appointments.cancelled_already", appointment=old)
         return
+    await requests.move_on(desk.db, gone.request_id, "accepted")
 
     file = invitation(desk, "CANCEL", gone)
     desk.say("appointments.cancelled", appointment=gone, file=file)
@@ -184,7 +186,7 @@ async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str,
 
 
 # ---------------------------------------------------------------- when the ambassador is free
-@command("vrij", "free", who="ambassador", takes_line=True)
+@command("vrij", "free", who="ambassador", takes_line=True, phrases=("toch niet op", r"toch niet (ma|di|wo|do|vr|za|zo)\w*"))
 async def offer(desk: Desk) -> None:
     """Opens moments ("dinsdag 9-12"), or takes them back ("toch niet dinsdag"); without a line shows what is open."""
     now = await desk.recall("now", appointments.offered)

@@ -59,9 +59,9 @@ async def admit(desk: Desk) -> None:
         desk.say("people.nobody_waits")
         return
 
-    told = [person for person in waiting if str(person.id) == desk.line.strip()]
-    one = (told or waiting)[0] if told or len(waiting) == 1 else ASK
-    person = await desk.ask("person", Person("people.whom", options=waiting), default=one)
+    person = await _who_waits(desk, waiting)
+    if person is None:
+        return
     guess = tuple(role for role, words in SIGNS if any(word in person.function.casefold() for word in words))[:1]
     roles = await desk.ask(
         "roles", Many("people.roles", {"who": person}, options=GRANTED), default=guess or ("partner",)
@@ -80,17 +80,29 @@ async def admit(desk: Desk) -> None:
 async def turn_away(desk: Desk) -> None:
     """Does not let somebody in."""
     waiting = await desk.recall("waiting", desk.people.waiting)
-    told = [person for person in waiting if str(person.id) == desk.line.strip()]
     if not waiting:
         desk.say("people.nobody_waits")
         return
 
-    person = await desk.ask("person", Person("people.whom", options=waiting), default=told[0] if told else ASK)
+    person = await _who_waits(desk, waiting)
+    if person is None:
+        return
     await desk.ask("sure", Confirm("people.refusal", {"who": person}))
 
     if await people.turn_away(desk.db, person.id):
         desk.tell(person, "people.turned_away")
     desk.say("people.refused", who=person)
+
+
+async def _who_waits(desk: Desk, waiting: list[people.Person]) -> people.Person | None:
+    """The one whom this is about, whom the line names, the only one there is, or the one that is chosen."""
+    number = str(desk.record or desk.line.strip())
+    told = [person for person in waiting if str(person.id) == number]
+    if number.isdecimal() and not told:
+        desk.say("people.not_waiting", number=number)
+        return None
+    only = (told or waiting)[0] if told or len(waiting) == 1 else ASK
+    return await desk.ask("person", Person("people.whom", options=waiting), default=only)
 
 
 @command("mensen", "people", who="ambassador secretary")

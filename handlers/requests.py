@@ -83,6 +83,9 @@ async def withdraw(desk: Desk) -> None:
     request = await _one_of(desk, await desk.recall("mine", requests.mine))
     if request is None:
         return
+    if request.state == "planned":
+        desk.say("requests.planned", request=request)
+        return
     await desk.ask("sure", Confirm("requests.withdrawal", {"request": request}))
 
     if not await requests.move_on(desk.db, request.id, "withdrawn"):
@@ -149,7 +152,7 @@ async def close(desk: Desk) -> None:
 async def answer(desk: Desk) -> None:
     """Words in reply to a notification: the ambassador's go to the asker, the asker's are added."""
     if not desk.person.viewer.has("ambassador"):
-        desk.follow("aanvullen", desk.line)
+        desk.follow("aanvullen", f"H-{desk.record} {desk.line}" if desk.record else desk.line)
         return
     request = await _one_of(desk, await desk.recall("open", requests.open_ones))
     if request is None:
@@ -163,8 +166,8 @@ async def answer(desk: Desk) -> None:
 
 
 async def _one_of(desk: Desk, open_ones: list[Request]) -> Request | None:
-    """The request that the line names, the only one there is, or the one that is chosen."""
-    wanted = record_numbers(desk.line, "H")
+    """The request that this is about, that the line names, the only one there is, or the one that is chosen."""
+    wanted = [desk.record] if desk.record else record_numbers(desk.line, "H")
     named = [request for request in open_ones if request.id in wanted]
     if not open_ones or (wanted and not named):
         desk.say("requests.no_such" if wanted else "requests.none_open", numbers=[f"H-{number}" for number in wanted])

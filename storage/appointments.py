@@ -17,6 +17,7 @@ from storage.people import PersonRow
 from storage.requests import RequestRow
 
 MOST_SLOTS = 60  # that are looked at for one offer
+AT_ONCE = 6  # of them are read at a glance: within these, the soonest comes first
 
 
 class SlotTaken(Exception):
@@ -103,7 +104,12 @@ def _spread(slots: Sequence[Slot]) -> list[Slot]:
         day = slot.starts_at.date()
         turns.append((seen.get(day, 0), slot))
         seen[day] = seen.get(day, 0) + 1
-    return [slot for _, slot in sorted(turns, key=lambda turn: (turn[0], turn[1].starts_at))]
+    spread = [slot for _, slot in sorted(turns, key=lambda turn: (turn[0], turn[1].starts_at))]
+    return [
+        slot
+        for first in range(0, len(spread), AT_ONCE)
+        for slot in sorted(spread[first : first + AT_ONCE], key=lambda slot: slot.starts_at)
+    ]
 
 
 async def offered(db: Db) -> list[Slot]:

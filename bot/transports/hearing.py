@@ -194,10 +194,9 @@ class Hearing:
         """Sealed messages for which there is a key by now; None for one that turns out not to be for the desk."""
         async with self.database.reading() as session:
             waiting = await inbox.sealed(session, rooms)
-        opened = {row: self._open(row.arrival.sealed or {}, row.arrival.place) for row in waiting}
-        readable = {row: inside for row, inside in opened.items() if inside}
+        opened = [(row, self._open(row.arrival.sealed or {}, row.arrival.place)) for row in waiting]
         await self.trust.settle()
-        return {row.id: await self._late(row.arrival, inside) for row, inside in readable.items()}
+        return {row.id: await self._late(row.arrival, inside) for row, inside in opened if inside}
 
     async def _late(self, arrival: Arrival, inside: Opened) -> Arrival | None:
         place = Place(arrival.place, arrival.direct, None, 0)

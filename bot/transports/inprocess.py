@@ -36,14 +36,17 @@ class InProcess:
         room: str | None = None,
         about: str | None = None,
         at: datetime | None = None,
-        **more: bool,
+        late: bool = False,
+        vouched: bool = True,
     ) -> str:
         """Something that a person does in their direct chat, or in a room; returns its event id."""
         self.events += 1
         event = f"$in-{self.events}-{address}"
         place = room or direct(address)
         said_at = at or self.clock.now()
-        arrival = Arrival(event, place, address, kind, text, said_at, direct=room is None, about=about, **more)
+        arrival = Arrival(
+            event, place, address, kind, text, said_at, direct=room is None, about=about, late=late, vouched=vouched
+        )
         async with self.database.writing() as session:
             await places.know(session, place, direct=room is None, peer=None if room else address)
             await inbox.receive(session, [arrival])

@@ -49,7 +49,7 @@ def sealed(seen: Seen, clock: Clock) -> Arrival:
     content = {name: _plain(seen.content[name]) for name in SEALED_WITH}
     if isinstance(relation := seen.content.get("m.relates_to"), dict):
         content |= {"m.relates_to": _relation(relation)}
-    kept = {name: seen.event[name] for name in ("type", "event_id", "sender")}
+    kept: Json = {name: seen.event[name] for name in ("type", "event_id", "sender")}
     kept |= {"origin_server_ts": int(seen.event["origin_server_ts"]), "content": content}
     return Arrival(
         event_id=seen.event["event_id"], place=seen.room, sender=seen.event["sender"], kind="sealed", text="",
@@ -65,7 +65,7 @@ def _plain(text: str) -> str:
 
 def _relation(relation: Json) -> Json:
     """The part of a relation that we read, with nothing in it that a database would refuse."""
-    plain = {"rel_type": str(relation.get("rel_type"))[:20], "event_id": event_id(relation.get("event_id"))}
+    plain: Json = {"rel_type": str(relation.get("rel_type"))[:20], "event_id": event_id(relation.get("event_id"))}
     if plain["rel_type"] not in ("m.replace", "m.thread"):
         plain["rel_type"] = None
     replied = relation.get("m.in_reply_to")
@@ -158,12 +158,8 @@ def addressed(heard: Arrival, content: Json, user_id: str, name: str) -> Arrival
     text = heard.text.lstrip()
     if text.startswith(PREFIXES):
         return heard
-    called = re.match(
-        rf"@?({'|'.join(map(re.escape, sorted({user_id, name} - {''}, key=len, reverse=True)))})(?!\w)[:,]?\s*",
-        text,
-        re.IGNORECASE,
-    )
-    if called:
+    names = "|".join([re.escape(user_id), *([f"@?{re.escape(name)}"] if name else [])])
+    if called := re.match(rf"(?:{names})(?!\w)[:,]?\s*", text, re.IGNORECASE):
         return replace(heard, text=text[called.end() :])
     mentioned = (content.get("m.new_content") or content).get("m.mentions") or {}
     return heard if user_id in (mentioned.get("user_ids") or ()) else None

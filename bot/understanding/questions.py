@@ -18,10 +18,11 @@ from bot.understanding import dates, numbers, places
 T = TypeVar("T")
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
-NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|nope?|no thanks|n|👎|❌)$")
+NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 INTO = re.compile(r"^(?:(?:aan)?\s*(?:naar|in|wordt|moet zijn|to|into|:|=)\s*)", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
+NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
 FILLER = re.compile(r"^(?:[\s,.;:–-]+|(?:over|about|graag|please|voor|om|on|at)\s+)+|[\s,;:–-]+$", re.IGNORECASE)
@@ -207,8 +208,10 @@ class Choice(Question[T]):
         seen = self.options[: (said.page + 1) * MOST_CHOICES]
         if (number := numbers.choice(said.text, len(seen))) is not None:
             return seen[number - 1]
-        if said.plain in ("meer", "more", "andere", "later", "volgende") and len(self.options) > len(seen):
-            raise More
+        if said.plain in ("meer", "more", "andere", "later", "volgende"):
+            if len(self.options) > len(seen):
+                raise More
+            raise NotUnderstood("desk.no_more")
         if (option := self._named(said)) is not None:
             return option
         self._explain(said)
@@ -225,7 +228,7 @@ class Choice(Question[T]):
             if found.day and not found.doubt:
                 several = found.at is None and bool(self._on(found.day, found, said))
                 key = f"{self.not_offered}_exactly" if several else self.not_offered
-                raise NotUnderstood(key, day=found.day, first=self.options[0], rest=rest, **self.facts)
+                raise NotUnderstood(key, day=found.day, first=self.options[0], rest=rest, **dict[str, Any](self.facts))
 
     def _named(self, said: Said) -> T | None:
         """The one option that these words mean."""
@@ -266,7 +269,10 @@ class Choice(Question[T]):
 
     def _mentioned(self, said: Said, option: T, text: str) -> bool:
         label = re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold()
-        return re.search(rf"\b{re.escape(label)}\b", text) is not None
+        names = [name.strip() for name in re.split(r"[(),]", label)]  # "spoed, vandaag nog": either will do
+        return text.strip() == option or any(
+            len(name) > 3 and re.search(rf"\b{re.escape(name)}\b", text) for name in names
+        )
 
     def still(self, value: T) -> bool:
         """While it is offered."""

@@ -1,0 +1,189 @@
+"""`desk`: what operators type. Each command is a function below; mistakes are one clear line on standard error."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from bot import config as configuration
+from bot import logs
+from bot.config import Config, ConfigMistake
+
+CONFIG_HELP = "the configuration (default: DESK_CONFIG, else ./config.toml)"
+
+
+def main(words: list[str] | None = None) -> int:
+    """The console script. Exit status 0: done; 1: something was not well; 2: the command was not understood."""
+    options = _parser().parse_args(words)
+    logs.start(logging.DEBUG if options.verbose else logging.INFO)
+    try:
+        return int(options.does(options) or 0)
+    except ConfigMistake as mistake:
+        print(mistake, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def init(options: argparse.Namespace) -> int:
+    """Writes `config.toml`; never over one that is there."""
+    file = Path(options.config or os.environ.get("DESK_CONFIG") or "config.toml")
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(configuration.example())
+    except FileExistsError:
+        print(f"{file} is there already and stays as it is.", file=sys.stderr)
+        return 1
+    print(f"{file} is written. Read it through, put the password in place, then run: desk check")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Looks at everything that the desk needs."""
+    from bot.check import findings  # noqa: PLC0415 - each command loads only what it uses
+
+    async def look() -> bool:
+        return all([_shown(finding) and finding.well async for finding in findings(_config(options))])
+
+    return 0 if asyncio.run(look()) else 1
+
+
+def _shown(thing: object) -> bool:
+    print(thing, flush=True)
+    return True
+
+
+def run(options: argparse.Namespace) -> int:
+    """The desk, until SIGTERM."""
+    from bot import service  # noqa: PLC0415
+    from bot.transports.account import OtherAccount, SignedOut  # noqa: PLC0415
+    from storage.machine.lease import LeaseLost, LeaseTaken  # noqa: PLC0415
+
+    status = 0
+    try:
+        asyncio.run(service.run(_config(options)))
+    except* (LeaseTaken, LeaseLost, SignedOut, OtherAccount) as stops:
+        print(stops.exceptions[0], file=sys.stderr)
+        status = 1
+    return status
+
+
+def import_people(options: argparse.Namespace) -> int:
+    """Looks at a file of people, and with `--apply` takes all of them in."""
+    from bot import importing  # noqa: PLC0415
+    from storage import people  # noqa: PLC0415
+
+    config = _config(options)
+    read = importing.read(options.file, config)
+    for mistake in read.mistakes:
+        print(mistake, file=sys.stderr)
+    if read.mistakes:
+        print(f"Nothing was taken in: {len(read.mistakes)} mistakes. Correct them and try again.", file=sys.stderr)
+        return 1
+
+    async def take_in(desk: Any) -> int:
+        async with desk.database.writing() as session:
+            new = [await people.take_in(session, desk.clock.now(), line) for line in read.lines]
+            if not options.apply:
+                await session.rollback()
+        return sum(new)
+
+    new = asyncio.run(_with_desk(config, take_in))
+    done = "taken in" if options.apply else "would be taken in (dry run: add --apply)"
+    print(f"{len(read.lines)} people {done}: {new} new, {len(read.lines) - new} known already.")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """All records as one JSON document."""
+    from storage.export import document  # noqa: PLC0415
+
+    config = _config(options)
+
+    async def write(desk: Any) -> dict[str, Any]:
+        if options.confidential:
+            await desk.turns.report_export()
+        programme = config.programme
+        about = {"name": programme.name, "starts": str(programme.starts), "ends": str(programme.ends)}
+        async with desk.database.reading() as session:
+            return await document(session, about, confidential=options.confidential)
+
+    text = json.dumps(asyncio.run(_with_desk(config, write)), ensure_ascii=False, indent=1) + "\n"
+    if options.out:
+        options.out.write_text(text, "utf-8")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Brings the schema up to date, as `run` does too."""
+    from storage.migrations import HEAD  # noqa: PLC0415
+
+    async def nothing_more(_desk: Any) -> None: ...
+
+    asyncio.run(_with_desk(_config(options), nothing_more))
+    print(f"The schema is at {HEAD}.")
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """A whole workspace on this machine."""
+    from bot.demo import world  # noqa: PLC0415
+
+    status: int = asyncio.run(world.show(json_file=options.json, fresh=options.fresh))
+    return status
+
+
+async def _with_desk(config: Config, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+    from bot import app  # noqa: PLC0415
+
+    async with app.opened(config) as desk:
+        return await work(desk)
+
+
+def _config(options: argparse.Namespace) -> Config:
+    return Config.read(configuration.locate(options.config, os.environ), os.environ)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="desk", description="The chat desk of a public programme.")
+    parser.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
+    parser.add_argument("--verbose", action="store_true", help="log more")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, does: Callable[[argparse.Namespace], int], under: Any = commands) -> argparse.ArgumentParser:
+        one: argparse.ArgumentParser = under.add_parser(name, help=(does.__doc__ or "").splitlines()[0])
+        one.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=CONFIG_HELP)
+        one.set_defaults(does=does)
+        return one
+
+    shown = commands.add_parser("demo", help=(demo.__doc__ or "").splitlines()[0])
+    shown.add_argument(
+        "--json", type=Path, metavar="FILE", help="write who is there to this file, and run until stopped"
+    )
+    shown.add_argument("--fresh", action="store_true", help="start over")
+    shown.set_defaults(does=demo)
+    add("init", init)
+    add("check", check)
+    add("run", run)
+    add("migrate", migrate)
+    imports = commands.add_parser("import", help="Takes in records from elsewhere.").add_subparsers(required=True)
+    people = add("people", import_people, imports)
+    people.add_argument("file", type=Path, metavar="FILE.csv")
+    people.add_argument("--apply", action="store_true", help="take them in; without it this only looks")
+    exported = add("export", export)
+    exported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
+    exported.add_argument(
+        "--confidential", action="store_true", help="with confidential records; the ambassador is told"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,291 @@
+"""The demo's world: a homeserver, two rooms, people of all roles and a running desk, on this machine, for this machine alone.
+
+Everything lies in one folder, `.demo`; a second time goes on with it. People and organisations in it are invented.
+"""
+
+import asyncio
+import json
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bot import app
+from bot.config import Config
+from bot.demo.homeserver import SERVER_NAME, NameTaken, NotInstalled, NotStarted, Synapse, tied
+from storage import people
+from storage.people import Line
+
+Json = dict[str, Any]
+
+FOLDER = Path(".demo")
+READY_WITHIN = 60.0  # seconds
+DESK = f"@desk:{SERVER_NAME}"
+FOUNDER = "opzet"  # an account of the homeserver's own, that only makes the rooms
+
+
+@dataclass(frozen=True)
+class Inhabitant:
+    """Somebody in the demo; the account's name is what `/als` takes."""
+
+    name: str
+    role: str
+    function: str
+    organisation: str
+    municipality: str | None = None
+
+    @property
+    def user(self) -> str:
+        """The chat address."""
+        return f"@{self.name}:{SERVER_NAME}"
+
+
+PEOPLE = (
+    Inhabitant("ambassadeur", "ambassador", "kennisambassadeur", "Provincie Limburg"),
+    Inhabitant("secretaris", "secretary", "secretaris", "Provincie Limburg"),
+    Inhabitant("beheer", "administrator", "beheerder", "Provincie Limburg"),
+    Inhabitant("wethouder", "alderman", "wethouder Wonen", "gemeente Horst aan de Maas", "Horst aan de Maas"),
+    Inhabitant("wethouder2", "alderman", "wethouder Ruimte", "gemeente Venray", "Venray"),
+    Inhabitant("ambtenaar", "civil_servant", "beleidsadviseur wonen", "gemeente Beek", "Beek"),
+    Inhabitant("projectleider", "taskforce", "projectleider beleidsvisie", "gemeente Sittard-Geleen", "Sittard-Geleen"),
+    Inhabitant("regio", "taskforce", "regiocoördinator", "Regio Noord-Limburg"),
+    Inhabitant("werkgever", "partner", "directeur", "een uitzendbureau"),
+    Inhabitant("lwv", "steering_group", "directeur", "LWV"),
+    Inhabitant("lltb", "steering_group", "bestuurder", "LLTB"),
+    Inhabitant("mkb", "steering_group", "voorzitter", "MKB-Limburg"),
+    Inhabitant("noord", "steering_group", "bestuurder", "Regio Noord-Limburg"),
+    Inhabitant("midden", "steering_group", "bestuurder", "Regio Midden-Limburg"),
+    Inhabitant("zuid", "steering_group", "bestuurder", "Regio Zuid-Limburg"),
+    Inhabitant("provincie", "steering_group", "gedeputeerde", "Provincie Limburg"),
+)
+ROOMS = {
+    "taskforce": "taskforce",
+    "steering_group": "stuurgroep",
+}  # by role of its members: the local part of its address
+ALSO_THERE = "ambassador", "secretary"  # in both rooms
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands on this machine now."""
+
+    homeserver: str
+    desk: str
+    people: list[dict[str, Any]]
+    rooms: dict[str, str]
+    config: str
+    pid: int
+
+    def of(self, name: str) -> dict[str, Any]:
+        """One of the people, by account name; KeyError if there is none."""
+        for person in self.people:
+            if person["user"] == f"@{name}:{SERVER_NAME}":
+                return person
+        raise KeyError(name)
+
+
+async def show(json_file: Path | None, *, fresh: bool) -> int:
+    """`desk demo`: the tour, and then the prompt; with a file the world alone, until it is stopped."""
+    from bot.demo import prompt, tour  # noqa: PLC0415 - not needed for the world alone
+
+    try:
+        print("Een homeserver, kamers, mensen en een balie komen op …", file=sys.stderr)
+        async with standing(fresh=fresh) as world:
+            if json_file:
+                await _until_stopped(world, json_file)
+                return 0
+            await tour.play(world)
+            if sys.stdin.isatty():
+                await prompt.talk(world)
+            else:
+                print(f"\nDe wereld van deze demo staat in {FOLDER.resolve()}. In een terminal kunt u erin meepraten.")
+    except (NotInstalled, NotStarted) as no:
+        print(no, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _until_stopped(world: World, file: Path) -> None:
+    written = file.with_name(f"{file.name}.part")
+    written.write_text(json.dumps(asdict(world), ensure_ascii=False, indent=1), "utf-8")
+    written.replace(file)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+@asynccontextmanager
+async def standing(folder: Path = FOLDER, *, fresh: bool = False) -> AsyncIterator[World]:
+    """The world, from the first account to a desk that is ready; all of it stops at the end."""
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with Synapse(folder / "homeserver") as server:
+        passwords = _accounts(server, folder)
+        config = _configured(server, folder, passwords[DESK])
+        await _known(config)
+        rooms = _rooms(server, passwords[founder()])
+        with _desk(config, folder) as pid:
+            yield World(server.url, DESK, _listed(passwords), rooms, str(config.resolve()), pid)
+
+
+def founder() -> str:
+    """The account that makes the rooms."""
+    return f"@{FOUNDER}:{SERVER_NAME}"
+
+
+def _listed(passwords: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "user": one.user,
+            "password": passwords[one.user],
+            "role": one.role,
+            "organisation": one.organisation,
+            "municipality": one.municipality,
+        }
+        for one in PEOPLE
+    ]
+
+
+def _accounts(server: Synapse, folder: Path) -> dict[str, str]:
+    """Everybody's password, of accounts that are made now or were made before. Nobody is logged in."""
+    file = folder / "accounts.json"
+    known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    for name in ("desk", FOUNDER, *(one.name for one in PEOPLE)):
+        address = f"@{name}:{SERVER_NAME}"
+        if address not in known:
+            known[address] = secrets.token_urlsafe(12)
+            file.write_text(json.dumps(known))  # before the account is made: a crash in between loses nothing
+            file.chmod(0o600)
+        with suppress(NameTaken):
+            server.register(name, known[address], admin=name == FOUNDER, logged_in=False)
+    return known
+
+
+def _configured(server: Synapse, folder: Path, password: str) -> Path:
+    """The desk's configuration: the programme began three months ago, and all that happens here is in it."""
+    secret = folder / "secrets" / "matrix-password"
+    secret.parent.mkdir(exist_ok=True, mode=0o700)
+    secret.write_text(password)
+    secret.chmod(0o600)
+    starts = _months_later(date.today(), -3)  # noqa: DTZ011 - a demo lives in the machine's own day
+    file = folder / "config.toml"
+    file.write_text(
+        f"""# The configuration of the demo. `desk init` writes a full one.
+[programme]
+starts = {starts}
+ends = {_months_later(starts, 15)}
+[matrix]
+homeserver = "{server.url}"
+user_id = "{DESK}"
+password_file = "secrets/matrix-password"
+store_path = "data/matrix"
+[storage]
+url = "sqlite+aiosqlite:///data/desk.sqlite3"
+[rooms]
+taskforce = "#taskforce:{SERVER_NAME}"
+steering_group = "#stuurgroep:{SERVER_NAME}"
+[people]
+ambassador = "@ambassadeur:{SERVER_NAME}"
+secretaries = ["@secretaris:{SERVER_NAME}"]
+administrators = ["@beheer:{SERVER_NAME}"]
+[access]
+homeservers = ["{SERVER_NAME}"]
+""",
+        "utf-8",
+    )
+    return file
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+async def _known(config: Path) -> None:
+    """The desk knows these people, as an import would make it."""
+    async with app.opened(Config.read(config, {})) as desk, desk.database.writing() as session:
+        for one in PEOPLE:
+            if one.role not in people.APPOINTED:
+                roles = (one.role,)
+                line = Line(one.user, one.function, one.function, one.organisation, one.municipality, "nl", roles)
+                await people.take_in(session, desk.clock.now(), line)
+
+
+# ---------------------------------------------------------------- rooms
+def _rooms(server: Synapse, password: str) -> dict[str, str]:
+    """The two rooms, made by the secretary, with everybody in them; by role of their members."""
+    token = _post(server, "/_matrix/client/v3/login", _login(password))["access_token"]
+    return {role: _room(server, token, role, alias) for role, alias in ROOMS.items()}
+
+
+def _login(password: str) -> Json:
+    return {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": FOUNDER}, "password": password}
+
+
+def _room(server: Synapse, token: str, role: str, alias: str) -> str:
+    address = f"#{alias}:{SERVER_NAME}"
+    with suppress(urllib.error.HTTPError):
+        return str(_post(server, f"/_matrix/client/v3/directory/room/{quote(address)}", token=token)["room_id"])
+    secretary = f"@secretaris:{SERVER_NAME}"
+    theirs = _post(server, f"/_synapse/admin/v1/users/{quote(secretary)}/login", {}, token)["access_token"]
+    wanted = {
+        "room_alias_name": alias,
+        "name": alias.capitalize(),
+        "preset": "private_chat",
+        "invite": [founder(), DESK],
+    }
+    room = str(_post(server, "/_matrix/client/v3/createRoom", wanted, theirs)["room_id"])
+    _post(server, f"/_matrix/client/v3/rooms/{quote(room)}/join", {}, token)
+    for one in PEOPLE:
+        if one.role in (role, *ALSO_THERE) and one.user != secretary:
+            invited = {"user_id": one.user}
+            _post(server, f"/_matrix/client/v3/rooms/{quote(room)}/invite", invited, theirs)
+            _post(server, f"/_synapse/admin/v1/join/{quote(room)}", invited, token)
+    _post(server, f"/_matrix/client/v3/rooms/{quote(room)}/leave", {}, token)
+    return room
+
+
+def _post(server: Synapse, path: str, content: Json | None = None, token: str = "") -> Json:
+    """One request; a GET where there is nothing to post."""
+    data = None if content is None else json.dumps(content).encode()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    with urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers), timeout=20) as answer:  # noqa: S310
+        said: Json = json.load(answer)
+        return said
+
+
+# ---------------------------------------------------------------- the desk itself
+@contextmanager
+def _desk(config: Path, folder: Path) -> Iterator[int]:
+    """The desk as a process of its own, ready to answer; its log lies beside the configuration."""
+    log = folder / "desk.log"
+    with log.open("wb") as out:
+        command = tied([sys.executable, "-m", "bot", "--config", str(config.resolve()), "run"])
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)  # noqa: S603
+    try:
+        _wait_until_ready(process, log)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + READY_WITHIN
+    while "desk.ready" not in (said := log.read_text("utf-8", "replace")):
+        if process.poll() is not None or time.monotonic() > until:
+            raise NotStarted(f"The desk did not start. Its log, {log}, ends with:\n{said[-2000:]}")
+        time.sleep(0.05)

@@ -1,0 +1,104 @@
+"""The desk as a process: one lease, one worker, one workspace, until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from sqlalchemy.exc import DBAPIError
+
+from bot import app
+from bot.clock import real_now
+from bot.config import Config
+from bot.documents.calendar import ics
+from bot.transports.matrix import Matrix
+from storage.db import Database
+from storage.machine import lease
+
+log = logging.getLogger("desk.service")
+
+RENEWED_EVERY = lease.LAPSES / 4
+
+
+async def run(config: Config) -> None:
+    """Works until SIGTERM or SIGINT, and finishes the turn in hand. Raises `LeaseTaken` when another desk is at work."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with app.opened(config) as desk, _leased(desk.database):
+        matrix = workspace(desk)
+        try:
+            opening = asyncio.create_task(matrix.open())
+            await _first_of(opening, stop)
+            if not stop.is_set():
+                log.info("desk.ready", extra={"release": app.release(), "user": config.matrix.user_id})
+                await _work(desk, matrix, stop)
+        finally:
+            await matrix.close()
+    log.info("desk.stopped")
+
+
+def workspace(desk: app.App) -> Matrix:
+    """The Matrix workspace of a desk, and the two joined together."""
+    config = desk.config
+    matrix = Matrix(
+        account=config.matrix,
+        access=config.access,
+        people=config.people,
+        rooms=config.rooms,
+        database=desk.database,
+        clock=desk.clock,
+        wake=desk.turns.wake,
+        report=desk.turns.report,
+        render_file=ics,
+    )
+    desk.turns.committed = matrix.wake_sender
+    return matrix
+
+
+async def _work(desk: app.App, matrix: Matrix, stop: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        worker = tasks.create_task(desk.turns.work())
+        others = [tasks.create_task(matrix.run()), tasks.create_task(_renew(desk.database))]
+        await stop.wait()
+        desk.turns.stop()
+        await worker
+        for task in others:
+            task.cancel()
+
+
+async def _first_of(task: "asyncio.Task[None]", stop: asyncio.Event) -> None:
+    """Waits for the task, or until the desk is told to stop."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not task.done():
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    elif not task.cancelled():
+        task.result()
+
+
+@asynccontextmanager
+async def _leased(database: Database) -> AsyncIterator[None]:
+    async with database.writing() as session:
+        await lease.take(session, real_now())
+    try:
+        yield
+    finally:
+        with suppress(DBAPIError):
+            async with database.writing() as session:
+                await lease.give_back(session)
+
+
+async def _renew(database: Database) -> None:
+    """Keeps the lease; while the database is away nothing is sent either, since each message is marked in it first."""
+    while True:
+        await asyncio.sleep(RENEWED_EVERY.total_seconds())
+        try:
+            async with database.writing() as session:
+                await lease.renew(session, real_now())
+        except DBAPIError as away:
+            log.warning("lease.not_renewed", extra={"error": type(away).__name__})
