@@ -100,7 +100,7 @@ async def _identity(client: Any) -> str:
     found = await call(client, "POST", f"{CLIENT}/keys/query", {"device_keys": {client.user_id: []}})
     device = found["device_keys"].get(client.user_id, {}).get(client.device_id, {})
     signers = device.get("signatures", {}).get(client.user_id, {})
-    if client.user_id not in found.get("master_keys", {}) or len(signers) < 2:  # noqa: PLR2004 - itself and its owner
+    if client.user_id not in found.get("master_keys", {}) or len(signers) < 2:  # itself and its owner
         raise Away("this device is not signed by the desk's own identity yet")
     return "this device is signed by the desk's own identity"
 

@@ -22,7 +22,7 @@ class Clock:
 
     @classmethod
     def start(cls, zone: str, pretended: str | None = None) -> "Clock":
-        """The clock of this process. `pretended` is an RFC 3339 moment with offset (`DESK_NOW`); ValueError if it is not."""
+        """The clock of this process. `pretended` (`DESK_NOW`) is an RFC 3339 moment with offset; else ValueError."""
         if not pretended:
             return cls(ZoneInfo(zone))
         start = datetime.fromisoformat(pretended)
@@ -46,7 +46,7 @@ class Clock:
         return min(datetime.fromtimestamp(server_ms / 1000, UTC) + self.offset, self.now())
 
     def at(self, day: date, wall: time) -> datetime:
-        """The UTC moment of a local wall time. An hour that DST skips is moved forward; of a doubled one it is the first."""
+        """The UTC moment of a local wall time. An hour that DST skips moves on; of a doubled one it is the first."""
         return datetime.combine(day, wall, self.zone).astimezone(UTC)
 
     def exists_once(self, day: date, wall: time) -> bool:

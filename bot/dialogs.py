@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.understanding import numbers
 from bot.understanding.questions import (
     CORRECTION,
     DONT_KNOW,
@@ -31,8 +32,8 @@ from bot.understanding.questions import (
     Question,
     Said,
     Text,
+    YesNo,
 )
-from bot.understanding import numbers
 from bot.words import Safe, Words
 from storage.audience import Audience
 from storage.db import Db
@@ -77,6 +78,10 @@ class Command:
     def subject(self) -> str:
         """The handler's file, and so the file of its words."""
         return self.function.__module__.rpartition(".")[2]
+
+    def called(self, language: str) -> str:
+        """Its name in this language."""
+        return self.names[0 if language == "nl" else -1]
 
     def allows(self, person: Person) -> bool:
         """Whether this person may begin it; asked afresh every turn."""
@@ -213,7 +218,9 @@ class Desk:
         """What this person may begin, what few may first."""
         mine = [one for one in self._stage.registry.commands if one.listed and one.allows(self.person)]
         mine.sort(key=lambda one: bool({"all", "known"}.intersection(one.who)))
-        return [MenuItem(one.names[0], self.word(f"{one.subject}.does_{one.names[0]}")) for one in mine]
+        return [
+            MenuItem(one.called(self.person.language), self.word(f"{one.subject}.does_{one.names[0]}")) for one in mine
+        ]
 
     def word(self, key: str) -> str:
         """A few words of ours in the person's language, to be shown inside others."""
@@ -467,7 +474,7 @@ class Desk:
 
 def _says_none(question: Question[Any], plain: str) -> bool:
     """Whether this is how people say that they have nothing to add."""
-    return NONE.match(plain) is not None or (isinstance(question, Text) and NO.match(plain) is not None)
+    return NONE.match(plain) is not None or (not isinstance(question, YesNo) and NO.match(plain) is not None)
 
 
 # ---------------------------------------------------------------- cutting and running again
@@ -606,7 +613,7 @@ def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime
 
 
 def about(record: str, line: str = "") -> str:
-    """A line that begins a conversation about this record ("request:42"); the function finds its id in `desk.record`."""
+    """A line that begins a conversation about this record ("request:42"); a function finds its id in `desk.record`."""
     return f"\x1e{record} {line}".strip(" ")
 
 

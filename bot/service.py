@@ -5,6 +5,8 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from types import ModuleType
 
 from sqlalchemy.exc import DBAPIError
 
@@ -14,19 +16,24 @@ from bot.config import Config
 from bot.documents.calendar import ics
 from bot.transports.matrix import Matrix
 from storage.db import Database
-from storage.machine import lease
+from storage.machine import dialogs, inbox, lease, outbox
 
 log = logging.getLogger("desk.service")
 
 RENEWED_EVERY = lease.LAPSES / 4
+TEXTS_LAST = timedelta(days=30)  # of chats; what became a record is kept there
+FORGETS_EVERY = timedelta(hours=1)
 
 
-async def run(config: Config) -> None:
-    """Works until SIGTERM or SIGINT, and finishes the turn in hand. Raises `LeaseTaken` when another desk is at work."""
+async def run(config: Config, *more_subjects: ModuleType) -> None:
+    """Works until SIGTERM or SIGINT, and finishes the turn in hand.
+
+    Raises `LeaseTaken` when another desk is at work.
+    """
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with app.opened(config) as desk, _leased(desk.database):
+    async with app.opened(config, *more_subjects) as desk, _leased(desk.database):
         matrix = workspace(desk)
         try:
             opening = asyncio.create_task(matrix.open())
@@ -60,7 +67,7 @@ def workspace(desk: app.App) -> Matrix:
 async def _work(desk: app.App, matrix: Matrix, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as tasks:
         worker = tasks.create_task(desk.turns.work())
-        others = [tasks.create_task(matrix.run()), tasks.create_task(_renew(desk.database))]
+        others = [tasks.create_task(job) for job in (matrix.run(), _renew(desk.database), _forget(desk))]
         await stop.wait()
         desk.turns.stop()
         await worker
@@ -102,3 +109,15 @@ async def _renew(database: Database) -> None:
                 await lease.renew(session, real_now())
         except DBAPIError as away:
             log.warning("lease.not_renewed", extra={"error": type(away).__name__})
+
+
+async def _forget(desk: app.App) -> None:
+    """Keeps the promise that chat texts do not stay."""
+    while True:
+        before = desk.clock.now() - TEXTS_LAST
+        with suppress(DBAPIError):
+            async with desk.database.writing() as session:
+                await inbox.blank(session, before)
+                await outbox.blank(session, before)
+                await dialogs.drop_old(session, before)
+        await asyncio.sleep(FORGETS_EVERY.total_seconds())

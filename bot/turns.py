@@ -494,7 +494,7 @@ class Turn:
         if one and not one.allows(self.person):
             await self._not_allowed(one)
             return
-        near = self._nearest(text.split()[0].casefold())
+        near = self._nearest(text.split(maxsplit=1)[0].casefold())
         self.answer_with("desk.unclear", quoted=text, near=near)
 
     def _unknown(self, word: str) -> None:
@@ -502,9 +502,7 @@ class Turn:
 
     def _nearest(self, word: str, most: int = 1, least: int = 60) -> list[str]:
         mine = [
-            one.names[0 if self.person.language == "nl" else -1]
-            for one in self.registry.commands
-            if one.listed and one.allows(self.person)
+            one.called(self.person.language) for one in self.registry.commands if one.listed and one.allows(self.person)
         ]
         return [name for name, _, _ in process.extract(word, mine, limit=most, score_cutoff=least)]
 

@@ -1,7 +1,7 @@
 """Every word that people see: Jinja2 over Markdown files with a `##` heading a message, in Dutch and English.
 
-What people typed is data: escaped for Markdown, so that it is shown and never works. One Markdown text becomes a plain body
-that reads well aloud and HTML with nothing but the tags of the Matrix specification.
+What people typed is data: escaped for Markdown, so that it is shown and never works. One Markdown text becomes a plain
+body that reads well aloud, and HTML with nothing but tags of the Matrix specification.
 """
 
 import re
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import nh3

@@ -47,7 +47,7 @@ async def spar(desk: Desk) -> None:
     free = await _free(desk)
     asked = await _request_named(desk)
     if not free:
-        await _wait_for_slots(desk)
+        await _wait_for_slots(desk, asked)
         return
 
     slot = await desk.ask("slot", _which_slot(desk, "appointments.when", free))
@@ -99,19 +99,23 @@ async def _book(desk: Desk, slot: Slot, request_id: int | None, topic: str, *, s
     return await appointments.take(desk.db, slot.id, request_id, desk.person.address)
 
 
-async def _wait_for_slots(desk: Desk) -> None:
+async def _wait_for_slots(desk: Desk, request: requests.Request | None) -> None:
     """No slot is free: the wish is recorded, and the ambassador asked for a moment."""
+    if request is None:
+        request = await _wish(desk)
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("appointments.wished", request=request)
+    desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request)
+
+
+async def _wish(desk: Desk) -> requests.Request:
     topic = await desk.ask("topic", Text("appointments.nothing_free"))
     secret = await _secret(desk, topic)
     await desk.ask("sure", Confirm("appointments.wish", {"topic": topic, "confidential": secret}))
 
     place = (desk.person.municipality,) if desk.person.municipality else ()
-    by = desk.person.address
-    request = await requests.ask(desk.db, by, "sparring", topic, place, "normal", confidential=secret)
-
-    desk.concerns(f"request:{request.id}")
-    desk.say("appointments.wished", request=request)
-    desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request, who=desk.person)
+    return await requests.ask(desk.db, desk.person.address, "sparring", topic, place, "normal", confidential=secret)
 
 
 # ---------------------------------------------------------------- what is agreed
@@ -186,7 +190,7 @@ async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str,
 
 
 # ---------------------------------------------------------------- when the ambassador is free
-@command("vrij", "free", who="ambassador", takes_line=True, phrases=("toch niet op", r"toch niet (ma|di|wo|do|vr|za|zo)\w*"))
+@command("vrij", "free", who="ambassador", takes_line=True, phrases=(r"toch niet (ma|di|wo|do|vr|za|zo)\w*",))
 async def offer(desk: Desk) -> None:
     """Opens moments ("dinsdag 9-12"), or takes them back ("toch niet dinsdag"); without a line shows what is open."""
     now = await desk.recall("now", appointments.offered)
@@ -199,12 +203,17 @@ async def offer(desk: Desk) -> None:
 
 
 async def _offer(desk: Desk, moments: list[datetime]) -> None:
+    if not moments:
+        raise AskAgain("spans", "appointments.too_short", minutes=desk.config.appointments.slot_minutes)
     await desk.ask("sure", Confirm("appointments.offering", {"moments": moments}))
 
     length = timedelta(minutes=desk.config.appointments.slot_minutes)
     new = await appointments.offer(desk.db, desk.person.address, moments, length)
 
     desk.say("appointments.offered", moments=new, left_out=len(moments) - len(new))
+    for wish in await requests.wishes(desk.db) if new else ():
+        asker = await desk.people.by_id(desk.db.session, wish.asker_id)
+        desk.tell(asker, "appointments.now_free", about=f"request:{wish.id}", request=wish)
 
 
 async def _withdraw(desk: Desk, spans: tuple[Span, ...]) -> None:

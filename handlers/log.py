@@ -14,7 +14,20 @@
 Whatever the first line says already is proposed in the summary, and only the rest is asked.
 """
 
-from bot import Choice, Confirm, Desk, Municipality, Promises, Text, YesNo, command, period_in, places_in, talk_in
+from bot import (
+    Choice,
+    Confirm,
+    Desk,
+    Municipality,
+    Promises,
+    Text,
+    YesNo,
+    command,
+    period_in,
+    places_in,
+    record_numbers,
+    talk_in,
+)
 from storage import log
 from storage.limburg import ACTION_POINTS, THEMES
 
@@ -28,7 +41,6 @@ WRITERS = "ambassador secretary"
     who=WRITERS,
     takes_line=True,
     phrases=("gebeld met", "gesproken met", "gesprek gehad met", "spoke with"),
-    changes="log",
 )
 async def write(desk: Desk) -> None:
     """From what came of a talk to a line in the logbook."""
@@ -60,3 +72,42 @@ async def read(desk: Desk) -> None:
     found = await desk.recall("found", log.find, place, "" if place else words, since, until)
 
     desk.say("log.found" if found else "log.nothing", entries=found, asked=desk.line)
+
+
+@command("verbeteren", "correct", who=WRITERS, listed=False, takes_line=True, about="log", changes="log")
+async def correct(desk: Desk) -> None:
+    """Puts another outcome in the place of what was logged ("verbeteren L-17 …"), or after an edit of its message."""
+    entry = await _one(desk)
+    if entry is None:
+        return
+    line = desk.line.partition(" ")[2] if record_numbers(desk.line, "L") else desk.line
+    new = talk_in(line).outcome or line
+    outcome = await desk.ask("outcome", Text("log.right_outcome", {"entry": entry}), within=new)
+    await desk.ask("sure", Confirm("log.correcting", {"entry": entry, "outcome": outcome}))
+
+    await log.correct(desk.db, entry.id, outcome)
+
+    desk.say("log.corrected", entry=entry)
+
+
+@command("weghalen", "remove", who=WRITERS, listed=False, takes_line=True, about="log", removes="log")
+async def remove(desk: Desk) -> None:
+    """Takes a line out of the logbook, with what was agreed in it."""
+    entry = await _one(desk)
+    if entry is None:
+        return
+    await desk.ask("sure", Confirm("log.removing", {"entry": entry}))
+
+    await log.remove(desk.db, entry.id)
+
+    desk.say("log.removed", entry=entry)
+
+
+async def _one(desk: Desk) -> log.Entry | None:
+    """The line that this is about; one of somebody else only the ambassador changes."""
+    number = desk.record or next(iter(record_numbers(desk.line, "L")), 0)
+    found = await desk.recall("entry", log.mine, number)
+    if not found:
+        desk.say("log.no_such")
+        return None
+    return found[0]

@@ -160,7 +160,10 @@ async def take(db: Db, slot_id: int, request_id: int, created_by: str) -> Appoin
 
 
 async def move(db: Db, number: int, slot_id: int) -> Appointment:
-    """Gives a live appointment another slot: same record, same uid; raises `SlotTaken` and leaves the old one as it was."""
+    """Gives a live appointment another slot: same record, same uid.
+
+    Raises `SlotTaken`, and then the old one is as it was.
+    """
     await _must_be_offered(db, slot_id)
     try:
         async with db.session.begin_nested():

@@ -1,6 +1,6 @@
 """SQLite and PostgreSQL behind one face: engines, types, and who may look.
 
-SQLite has one engine that writes (a pool of one, `BEGIN IMMEDIATE`) and one that only reads. PostgreSQL has one for both.
+SQLite has one engine that writes (a pool of one, `BEGIN IMMEDIATE`) and one that only reads; PostgreSQL has one.
 """
 
 import json
@@ -41,13 +41,13 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """To the database."""
         if value is not None and value.tzinfo is None:
             raise NaiveMoment(f"{value!r} has no zone")
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """From the database: SQLite forgets the zone."""
         return value and (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 

@@ -23,7 +23,8 @@ TABLES = (
 ROWS: dict[str, type[Base]] = {
     row.__tablename__: row
     for row in (
-        OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow, SlotRow, AppointmentRow, EntryRow, ActionRow, AuditRow,
+        OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow,
+        SlotRow, AppointmentRow, EntryRow, ActionRow, AuditRow,
     )
 }  # fmt: skip
 SHOWN_OF_CONFIDENTIAL = "id", "state", "created_at", "confidential"

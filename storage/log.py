@@ -1,6 +1,6 @@
 """The logbook: what came of talks, and who does what by when.
 
-The ambassador sees all of it; a secretary what is not confidential and what they entered themselves; nobody else any of it.
+The ambassador sees all of it; a secretary what is not confidential and what they entered themselves; nobody else any.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, ForeignKey, Text, cast, false, insert, or_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Text, cast, false, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audience import Viewer
@@ -133,8 +133,27 @@ async def find(
     return await _read(db, *conditions)
 
 
+async def mine(db: Db, number: int) -> list[Entry]:
+    """The line with this id, if the viewer may change it: who wrote it, and the ambassador."""
+    own = true() if db.viewer.has("ambassador") else EntryRow.author_id == db.viewer.id
+    return await _read(db, EntryRow.id == number, own)
+
+
+async def correct(db: Db, number: int, outcome: str) -> None:
+    """Puts another outcome in the place of what was logged."""
+    await db.session.execute(update(EntryRow).where(EntryRow.id == number).values(outcome=outcome))
+
+
+async def remove(db: Db, number: int) -> None:
+    """Takes a line out of sight, and drops what is still open of its agreements."""
+    await db.session.execute(update(EntryRow).where(EntryRow.id == number).values(state="removed"))
+    still_open = ActionRow.log_id == number, ActionRow.state == "open"
+    await db.session.execute(update(ActionRow).where(*still_open).values(state="dropped"))
+
+
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Entry]:
-    query = select(EntryRow).where(db.audience.may(seen_by), *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES)
+    seen = db.audience.may(seen_by), EntryRow.state == "final"
+    query = select(EntryRow).where(*seen, *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES)
     rows = list((await db.session.execute(query)).scalars())
     agreed = select(ActionRow).where(ActionRow.log_id.in_([row.id for row in rows])).order_by(ActionRow.id)
     actions = list((await db.session.execute(agreed)).scalars())

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.functions import Function
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import Function
 
 from storage.audience import Viewer
 from storage.db import Base, Db, upsert
@@ -40,7 +40,7 @@ class Person:
 
     @property
     def viewer(self) -> Viewer:
-        """This person as somebody who reads along."""
+        """The person as somebody who reads along."""
         return Viewer(self.id, self.roles)
 
 
@@ -235,7 +235,7 @@ async def speak(session: AsyncSession, person_id: int, language: str) -> None:
 
 
 async def greet(session: AsyncSession, now: datetime, address: str) -> None:
-    """This account has been told who reads along and how long things stay."""
+    """The account has been told who reads along and how long things stay."""
     await session.execute(update(AccountRow).where(AccountRow.address == address).values(greeted_at=now))
 
 

@@ -1,7 +1,7 @@
 """Questions to the ambassador: who asks what, and how far it is.
 
-A request is seen by who asked it, by whom it was asked for and by the ambassador; a secretary sees it unless it is confidential.
-Nobody else, also not from the same municipality.
+A request is seen by who asked it, by whom it was asked for and by the ambassador; a secretary sees it unless it is
+confidential. Nobody else, also not from the same municipality.
 """
 
 from dataclasses import dataclass
@@ -80,7 +80,8 @@ async def ask(
     }  # fmt: skip
     number = (await db.session.execute(insert(RequestRow).values(values).returning(RequestRow.id))).scalar_one()
     found = await find(db, number)
-    assert found, "who asks may see what was asked"
+    if found is None:
+        raise KeyError(number)  # the viewer who asks is always among those who may see it
     return found
 
 
@@ -97,6 +98,11 @@ async def mine(db: Db) -> list[Request]:
 async def open_ones(db: Db) -> list[Request]:
     """All open requests that the audience may see, newest first."""
     return await _read(db, RequestRow.state.in_(OPEN))
+
+
+async def wishes(db: Db) -> list[Request]:
+    """The open requests to spar that have no moment yet."""
+    return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")))
 
 
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:

@@ -52,7 +52,7 @@ class Stage:
 
     async def hears(self, name: str, seconds: float = 15, *, title: bool = False) -> None:
         """Shows what the desk has said since; waits for it if there is nothing yet."""
-        person, room = await self.player(name)
+        person, _ = await self.player(name)
         if seconds:
             await person.hears(sender=self.world.desk, after=self.read[name], seconds=seconds)
             await asyncio.sleep(0.15)  # what comes with it
@@ -110,7 +110,7 @@ async def _logging(stage: Stage) -> None:
 
 
 def _workday(day: date) -> date:
-    return next(day + timedelta(days=at) for at in range(7) if (day + timedelta(days=at)).weekday() < 5)  # noqa: PLR2004
+    return next(day + timedelta(days=at) for at in range(7) if (day + timedelta(days=at)).weekday() < 5)
 
 
 def _show(who: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The demo's world: a homeserver, two rooms, people of all roles and a running desk, on this machine, for this machine alone.
+"""The demo's world: a homeserver, two rooms, people of all roles and a running desk, on this machine alone.
 
 Everything lies in one folder, `.demo`; a second time goes on with it. People and organisations in it are invented.
 """
@@ -109,7 +109,9 @@ async def show(json_file: Path | None, *, fresh: bool) -> int:
             if sys.stdin.isatty():
                 await prompt.talk(world)
             else:
-                print(f"\nDe wereld van deze demo staat in {FOLDER.resolve()}. In een terminal kunt u erin meepraten.")
+                print(
+                    f"\nDe wereld van deze demo staat in {Path(world.config).parent}. In een terminal praat u erin mee."
+                )
     except (NotInstalled, NotStarted) as no:
         print(no, file=sys.stderr)
         return 1
@@ -129,9 +131,7 @@ async def _until_stopped(world: World, file: Path) -> None:
 @asynccontextmanager
 async def standing(folder: Path = FOLDER, *, fresh: bool = False) -> AsyncIterator[World]:
     """The world, from the first account to a desk that is ready; all of it stops at the end."""
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _prepared(folder, fresh=fresh)
     with Synapse(folder / "homeserver") as server:
         passwords = _accounts(server, folder)
         config = _configured(server, folder, passwords[DESK])
@@ -139,6 +139,12 @@ async def standing(folder: Path = FOLDER, *, fresh: bool = False) -> AsyncIterat
         rooms = _rooms(server, passwords[founder()])
         with _desk(config, folder) as pid:
             yield World(server.url, DESK, _listed(passwords), rooms, str(config.resolve()), pid)
+
+
+def _prepared(folder: Path, *, fresh: bool) -> None:
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def founder() -> str:
@@ -262,7 +268,7 @@ def _post(server: Synapse, path: str, content: Json | None = None, token: str = 
     """One request; a GET where there is nothing to post."""
     data = None if content is None else json.dumps(content).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-    with urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers), timeout=20) as answer:  # noqa: S310
+    with urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers), timeout=20) as answer:
         said: Json = json.load(answer)
         return said
 
@@ -274,7 +280,7 @@ def _desk(config: Path, folder: Path) -> Iterator[int]:
     log = folder / "desk.log"
     with log.open("wb") as out:
         command = tied([sys.executable, "-m", "bot", "--config", str(config.resolve()), "run"])
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)  # noqa: S603
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
     try:
         _wait_until_ready(process, log)
         yield process.pid

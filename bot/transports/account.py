@@ -6,7 +6,7 @@ import logging
 import os
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -47,18 +47,18 @@ class Limited(Exception):
 
 
 class Away(Exception):
-    """The homeserver gave no answer that can be used: no connection, no time, an error of its own, or a page of a proxy."""
+    """No answer that can be used: no connection, no time, an error of the server's own, or a page of a proxy."""
 
 
 class SignedOut(Exception):
-    """The desk's device is no longer signed in. Move the folder `matrix.store_path` away to sign in anew with the password.
+    """The desk's device is no longer signed in. Remove `device.json` from `matrix.store_path` to sign in anew.
 
-    Keep its `identity.json` and put it back: without it everybody sees that the desk's identity changed.
+    Leave `identity.json` where it is: without it everybody sees that the desk's identity changed.
     """
 
 
 class OtherAccount(Exception):
-    """Access token, user id and device do not belong together. Correct `matrix` in the configuration, or use another folder."""
+    """Token, user id and device do not belong together. Correct `[matrix]` in the configuration, or its folder."""
 
 
 TRANSIENT = Away, OperationalError, InterfaceError, PoolExhausted, OSError
@@ -76,6 +76,16 @@ async def patiently(step: Callable[[], Awaitable[T]]) -> T:
             log.warning("matrix.waiting", extra={"trouble": type(trouble).__name__, "seconds": pause})
             await asyncio.sleep(pause)
     raise AssertionError("pauses never end")
+
+
+async def whole(step: Coroutine[Any, Any, T]) -> T:
+    """Runs to its end even if we are cancelled: a transaction that is cut off could keep the database locked."""
+    task = asyncio.create_task(step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def pauses() -> Iterator[float]:
@@ -112,7 +122,7 @@ def judged(status: int, headers: Mapping[str, str], text: bytes) -> Json:
         said = json.loads(text)
     except ValueError:
         said = None
-    if status == 429:  # noqa: PLR2004
+    if status == 429:
         raise Limited(_seconds(headers, said))
     if not isinstance(said, dict) or status >= 500 or (status != 200 and "errcode" not in said):
         raise Away(f"status {status}")

@@ -1,13 +1,11 @@
-"""Who may read the desk, and who it believes: keys go to devices that their owner signed, and only these vouch.
+"""Opens what comes in sealed, and seals what goes out.
 
-nio encrypts and decrypts but knows nothing of cross-signing, and shows a forged sender as a true one; so here is asked
-what nio does not ask. A person's first identity is pinned; another one waits for an administrator. People without any
-identity are served: then the device has to be the sender's, and that is all there is to know.
+nio encrypts and decrypts, but knows nothing of cross-signing, and shows a forged sender as a true one: so keys go
+only to devices that their owner signed (`devices`), and only these vouch for what they say.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +15,6 @@ from nio import (
     AsyncClient,
     ErrorResponse,
     ForwardedRoomKeyEvent,
-    KeysQueryResponse,
     LocalProtocolError,
     MegolmEvent,
     RoomKeyEvent,
@@ -29,11 +26,9 @@ from nio.exceptions import EncryptionError, VerificationError
 from vodozemac import DecodeException, MegolmDecryptionException, OlmDecryptionException
 
 from bot.transports.account import CLIENT, Away, Json, Limited, call, part
-from bot.transports.signing import Identity, signed_by
+from bot.transports.devices import Devices, Report
+from bot.transports.signing import Identity
 from storage.db import Database
-from storage.machine import places
-
-Report = Callable[[str, dict[str, str]], Awaitable[None]]
 
 log = logging.getLogger("desk.matrix")
 
@@ -73,11 +68,8 @@ class Trust:
     """Keys in, keys out, and the devices of other people."""
 
     def __init__(self, client: AsyncClient, identity: Identity, database: Database, report: Report) -> None:
-        self.client, self.identity, self.database, self.report = client, identity, database, report
-        self._pins: dict[str, tuple[str, str | None]] = {}  # identities: the first one, and another that waits
-        self._unsigned: dict[str, set[str]] = {}  # devices that get no keys, by owner
-        self._doubtful: set[str] = set()  # people whose devices are to be judged
-        self._one_at_a_time = asyncio.Lock()
+        self.client = client
+        self.devices = Devices(client, identity, database, report)
 
     @classmethod
     async def open(cls, client: AsyncClient, folder: Path, password: str, database: Database, report: Report) -> Self:
@@ -86,9 +78,7 @@ class Trust:
             await answered(client.keys_upload())  # before this the server has no device to sign
         identity = Identity.kept_in(folder, client.user_id)
         await identity.publish(client, password)
-        trust = cls(client, identity, database, report)
-        trust._doubtful = set(client.device_store.users)
-        return trust
+        return cls(client, identity, database, report)
 
     # Hearing
 
@@ -105,7 +95,7 @@ class Trust:
         return {room for room in rooms if room}
 
     def _key_in(self, event: Json) -> str | None:
-        """Opens what another device sent to ours. Requests and verifications are not for nio, which answers them wrongly."""
+        """Opens what another device sent to ours. Requests and verifications are not for nio: it answers wrongly."""
         if event.get("type") == "m.room_key.withheld":
             log.warning("matrix.key_withheld", extra={"sender": event.get("sender")})
         if event.get("type") != "m.room.encrypted":
@@ -120,10 +110,10 @@ class Trust:
     async def _follow(self, said: Json) -> None:
         """Shows nio the rooms' members and encryption: nothing else of a room is its business."""
         joined = said.get("rooms", {}).get("join", {})
-        rooms = {room: _state_of(part) for room, part in joined.items() if self._is_news(room, part)}
-        self._doubtful |= self.client.device_store.users & set(said.get("device_lists", {}).get("changed", []))
-        for room, part in joined.items():
-            if part["timeline"].get("limited") and room in self.client.rooms:
+        rooms = {room: _state_of(given) for room, given in joined.items() if self._is_news(room, given)}
+        self.devices.doubt(said.get("device_lists", {}).get("changed", []))
+        for room, given in joined.items():
+            if given["timeline"].get("limited") and room in self.client.rooms:
                 self.client.rooms[room].members_synced = False  # who came or went in between is not told
         if not rooms:
             return
@@ -134,15 +124,15 @@ class Trust:
         except STRANGE as strange:
             log.error("matrix.strange_state", extra={"trouble": type(strange).__name__})  # noqa: TRY400
 
-    def _is_news(self, room: str, part: Json) -> bool:
-        return room not in self.client.rooms or bool(_state_of(part)["state"]["events"])
+    def _is_news(self, room: str, given: Json) -> bool:
+        return room not in self.client.rooms or bool(_state_of(given)["state"]["events"])
 
     def encrypted(self, room: str) -> bool:
         """Whether what is said there is encrypted. Only for rooms that a sync has shown."""
         return bool(self.client.rooms[room].encrypted)
 
     def opened(self, event: Json, room: str) -> Opened | None:
-        """What is inside an encrypted event; None if there is no key yet. Raises one of `STRANGE` if there never can be."""
+        """What is inside an encrypted event; None if there is no key yet; one of `STRANGE` if there never can be."""
         sealed = MegolmEvent.from_dict(event)
         if not isinstance(sealed, MegolmEvent):
             raise ValueError("not a megolm event")  # noqa: TRY004 - it is about the value
@@ -158,91 +148,21 @@ class Trust:
         device = session and self.client.device_store.device_from_sender_key(sender, session.sender_key)
         return bool(device and device.verified and device.ed25519 == session.ed25519 and not session.forwarding_chain)
 
-    # Looking people up
-
-    async def settle(self) -> None:
-        """Looks up and judges everybody whose devices may have changed."""
-        if not (self._doubtful or self.client.users_for_key_query):
-            return
-        async with self._one_at_a_time:
-            await self._settle()
-
-    async def _settle(self) -> None:
-        self._doubtful |= set(self.client.users_for_key_query)
-        if people := set(self._doubtful):
-            await self.judge(people)
-
-    async def judge(self, people: set[str]) -> None:
-        """Marks the devices of these people: signed by their owner, or without keys from us."""
-        found = await call(self.client, "POST", f"{CLIENT}/keys/query", {"device_keys": {user: [] for user in people}})
-        response = KeysQueryResponse.from_dict(found)
-        if not isinstance(response, ErrorResponse):
-            await self.client.receive_response(response)
-        self.client.users_for_key_query.difference_update(people)
-        changed = await self._pin(people, found)
-        for user in people:
-            signer = self._signer(user, found)
-            self._mark(user, found.get("device_keys", {}).get(user, {}), signer)
-        self._doubtful -= people
-        for user in changed:
-            await self.report("matrix.identity_changed", {"address": user})
-
-    async def _pin(self, people: Iterable[str], found: Json) -> list[str]:
-        """Keeps first identities, and others that came later. Returns who has another one since now."""
-        shown = {
-            user: _public(found.get("master_keys", {}).get(user)) for user in people if user != self.client.user_id
-        }
-        async with self.database.writing() as session:
-            self._pins = await places.pins(session)
-            new = {user: master for user, master in shown.items() if master and master not in self._pins.get(user, ())}
-            changed = [user for user in new if user in self._pins]
-            for user, master in new.items():
-                first = self._pins.get(user, (master, None))[0]
-                self._pins[user] = first, master if user in changed else None
-                await places.pin(session, user, *self._pins[user])
-        return changed
-
-    def _signer(self, user: str, found: Json) -> str | None:
-        """The key with which this person signs devices; empty for somebody without an identity, None for a doubtful one."""
-        if user == self.client.user_id:
-            return self.identity.public["self_signing"]
-        master, second = found.get("master_keys", {}).get(user), found.get("self_signing_keys", {}).get(user)
-        first, other = self._pins.get(user, (None, None))
-        if not master:
-            return None if first else ""  # a server that hides an identity that we know gets nothing
-        trusted = second and not other and _public(master) == first and signed_by(second, user, first)
-        return _public(second) if trusted else None
-
-    def _mark(self, user: str, shown: Json, signer: str | None) -> None:
-        """Tells nio which devices get keys. Only on a change: each mark makes new room keys."""
-        self._unsigned[user] = set()
-        for device in list(self.client.device_store.active_user_devices(user)):
-            good = signer == "" or (signer and signed_by(shown.get(device.id, {}), user, signer))
-            if not (good and _same_keys(device, shown.get(device.id, {}))):
-                self._unsigned[user].add(device.id)
-                self.client.blacklist_device(device)
-            elif not device.verified:
-                self.client.verify_device(device)
-
-    async def accept(self, address: str) -> None:
-        """An administrator says that a person's new identity is right."""
-        async with self.database.writing() as session:
-            await places.accept_pin(session, address)
-        async with self._one_at_a_time:
-            await self.judge({address})
-
     # Speaking
 
     async def seal(self, room: str, kind: str, content: Json) -> tuple[str, Json]:
         """An event as it goes over the wire: encrypted where the room is, with its keys handed out first."""
         if not self.encrypted(room):
             return kind, content
-        async with self._one_at_a_time:
+        async with self.devices.one_at_a_time:
             await self._know_members(room)
-            await self._settle()
+            await self.devices.settle_now()
             if self.client.olm.should_share_group_session(room):
                 await self._share(room)
-            sealed: tuple[str, Json] = self.client.encrypt(room, kind, content)
+            try:
+                sealed: tuple[str, Json] = self.client.encrypt(room, kind, content)
+            except STRANGE as strange:
+                raise Away(type(strange).__name__) from strange
             return sealed
 
     async def _know_members(self, room: str) -> None:
@@ -268,6 +188,9 @@ class Trust:
             await answered(client.keys_claim(missing))
         try:
             await answered(client.share_group_session(room))
+        except Away:
+            self.devices.doubt(client.rooms[room].users)
+            raise
         finally:
             client.sharing_session.pop(room, None)  # nio forgets it when a request in between fails
         session = client.olm.outbound_group_sessions[room]
@@ -294,7 +217,7 @@ class Trust:
             "reason": "The owner of this device has not verified it",
         }  # fmt: skip
         for user in self.client.rooms[room].users:
-            for device in self._unsigned.get(user, ()):
+            for device in self.devices.unsigned.get(user, ()):
                 await answered(self.client.to_device(ToDeviceMessage("m.room_key.withheld", user, device, content)))
 
     async def tidy(self) -> None:
@@ -302,23 +225,15 @@ class Trust:
         client = self.client
         if client.should_upload_keys:
             await answered(client.keys_upload())
-        await self.settle()
+        await self.devices.settle()
         if client.should_claim_keys:
             await answered(client.keys_claim(client.get_users_for_key_claiming()))
         for message in list(client.outgoing_to_device_messages):
             await answered(client.to_device(message))
 
 
-def _state_of(part: Json) -> Json:
+def _state_of(given: Json) -> Json:
     """The state that nio has to know, from before and from within the timeline."""
-    events = [*part.get("state", {}).get("events", []), *part.get("timeline", {}).get("events", [])]
+    events = [*given.get("state", {}).get("events", []), *given.get("timeline", {}).get("events", [])]
     return {"state": {"events": [event for event in events if event.get("type") in STATE and "state_key" in event]}}
 
-
-def _public(key: Json | None) -> str:
-    return next(iter(key["keys"].values())) if key else ""
-
-
-def _same_keys(device: Any, shown: Json) -> bool:
-    ours = {f"ed25519:{device.id}": device.ed25519, f"curve25519:{device.id}": device.curve25519}
-    return shown.get("keys") == ours

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from nio import AsyncClient
@@ -48,7 +47,7 @@ class Hearing:
     """Reads syncs and history. It changes nothing, so that it can be done again after a failure."""
 
     def __init__(
-        self, client: AsyncClient, trust: Trust, rooms: Rooms, database: Database, clock: Clock, name: str
+        self, *, client: AsyncClient, trust: Trust, rooms: Rooms, database: Database, clock: Clock, name: str
     ) -> None:
         """`name` is our display name, by which people call the desk in a group room."""
         self.client, self.trust, self.rooms = client, trust, rooms
@@ -122,7 +121,7 @@ class Hearing:
             if place.direct and place.peer and reading.was_invited(came):
                 batch.heard.append(self._joined(place, came))
         opened = [self._open(event, place.place) for event in events]
-        await self.trust.settle()
+        await self.trust.devices.settle()
         for event, inside in zip(events, opened, strict=True):
             self.rooms.notice(place.place, event, batch.moves)
             try:
@@ -195,7 +194,7 @@ class Hearing:
         async with self.database.reading() as session:
             waiting = await inbox.sealed(session, rooms)
         opened = [(row, self._open(row.arrival.sealed or {}, row.arrival.place)) for row in waiting]
-        await self.trust.settle()
+        await self.trust.devices.settle()
         return {row.id: await self._late(row.arrival, inside) for row, inside in opened if inside}
 
     async def _late(self, arrival: Arrival, inside: Opened) -> Arrival | None:

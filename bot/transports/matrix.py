@@ -24,13 +24,16 @@ from bot.transports.account import (
     part,
     patiently,
     sign_in,
+    whole,
 )
-from bot.transports.encryption import Report, Trust
+from bot.transports.devices import Report
+from bot.transports.encryption import Trust
 from bot.transports.hearing import FILTER, Batch, Hearing
 from bot.transports.rooms import Moves, Rooms
 from bot.transports.sending import RenderFile, Sender
 from storage.db import Database
 from storage.machine import inbox, places
+from storage.machine.inbox import Arrival
 from storage.machine.outbox import Outgoing
 
 log = logging.getLogger("desk.matrix")
@@ -69,10 +72,17 @@ class Matrix:
         """Signs in, takes up identity, rooms and position of the last time, and hears what came since."""
         self.client = await patiently(lambda: sign_in(self.account))
         self.trust = await patiently(self._take_up_identity)
-        self.rooms = Rooms(self.client, self.access, self.people, self.wanted, self.database, self.report)
-        self.sender = Sender(self.client, self.trust, self.rooms, self.database, self.report, self.render_file)
+        self.rooms = Rooms(
+            client=self.client, access=self.access, people=self.people, wanted=self.wanted, database=self.database
+        )
+        self.sender = Sender(
+            client=self.client, trust=self.trust, rooms=self.rooms, database=self.database, report=self.report,
+            render_file=self.render_file,
+        )  # fmt: skip
         name = await patiently(self._take_up_place)
-        self.hearing = Hearing(self.client, self.trust, self.rooms, self.database, self.clock, name)
+        self.hearing = Hearing(
+            client=self.client, trust=self.trust, rooms=self.rooms, database=self.database, clock=self.clock, name=name
+        )
         await self._hear(first=True)
 
     async def _take_up_identity(self) -> Trust:
@@ -85,7 +95,10 @@ class Matrix:
             self._position = await places.mark(session, POSITION)
         await self.rooms.open()
         await self.sender.open()
-        profile = await call(self.client, "GET", f"{CLIENT}/profile/{part(self.client.user_id)}")
+        try:
+            profile = await call(self.client, "GET", f"{CLIENT}/profile/{part(self.client.user_id)}")
+        except Refused:
+            return ""
         return str(profile.get("displayname") or "")
 
     async def run(self) -> None:
@@ -98,17 +111,18 @@ class Matrix:
                 await self._hear()
 
     def wake_sender(self, rows: Sequence[Outgoing] = ()) -> None:
-        """New rows are in the outbox, and committed. Who gives them, in their order, saves the time to read them again."""
+        """New rows are in the outbox, and committed. Who gives them, in order, saves the time to read them again."""
         self.sender.wake(rows)
 
     async def accept_identity(self, address: str) -> None:
         """An administrator says that a person's new identity is right."""
-        await self.trust.accept(address)
+        await self.trust.devices.accept(address)
 
     async def close(self) -> None:
-        """Lets go of the connections."""
+        """Lets go of the connections, and of the store of keys."""
         if self.client:
             await self.client.close()
+            self.client.store.database.close()
 
     # Hearing
 
@@ -119,7 +133,7 @@ class Matrix:
             said
         )  # the store of keys first, our database second, never the other way round
         batch = await patiently(lambda: self.hearing.read(said, self._position))
-        new = await patiently(lambda: self._keep(batch))
+        new = await patiently(lambda: whole(self._keep(batch)))
         if new:
             self.wake()
         self._position = batch.position
@@ -162,10 +176,13 @@ class Matrix:
         readable = await self.hearing.unsealed(rooms)
         if not readable:
             return
+        await whole(self._keep_unsealed(readable))
+        self.wake()
+
+    async def _keep_unsealed(self, readable: dict[int, Arrival | None]) -> None:
         async with self.database.writing() as session:
             for row, arrival in readable.items():
                 await (inbox.unseal(session, row, arrival) if arrival else inbox.discard(session, row))
-        self.wake()
 
     async def _afterwards(self, moves: Moves) -> None:
         """What no answer waits for."""

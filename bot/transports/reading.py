@@ -4,6 +4,7 @@ An event that no client of ours would send raises one of `MALFORMED`; one that s
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
@@ -46,7 +47,7 @@ def arrival(seen: Seen, clock: Clock) -> Arrival | None:
 
 def sealed(seen: Seen, clock: Clock) -> Arrival:
     """An event for which there is no key yet: kept as it is, with nothing in it but what opening it needs."""
-    content = {name: _plain(seen.content[name]) for name in SEALED_WITH}
+    content: Json = {name: _plain(seen.content[name]) for name in SEALED_WITH}
     if isinstance(relation := seen.content.get("m.relates_to"), dict):
         content |= {"m.relates_to": _relation(relation)}
     kept: Json = {name: seen.event[name] for name in ("type", "event_id", "sender")}
@@ -147,14 +148,14 @@ def _redaction(seen: Seen, heard: Arrival) -> Arrival | None:
     return replace(heard, kind="redaction", about=about) if about else None
 
 
-READERS = {
+READERS: dict[str, Callable[[Seen, Arrival], Arrival | None]] = {
     "m.room.message": _message, "m.sticker": _sticker, "m.reaction": _reaction, "m.room.redaction": _redaction,
     **dict.fromkeys(POLLS, _poll),
 }  # fmt: skip
 
 
 def addressed(heard: Arrival, content: Json, user_id: str, name: str) -> Arrival | None:
-    """A message in a group room that is for the desk, without the desk's name before it; None if it is not for the desk."""
+    """What in a group room calls the desk, without the desk's name before it; None if it is not for the desk."""
     text = heard.text.lstrip()
     if text.startswith(PREFIXES):
         return heard

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import config
 from bot.transports.account import CLIENT, TRANSIENT, Json, Refused, call, part, patiently
-from bot.transports.encryption import Report
 from storage.db import Database
 from storage.machine import outbox, places
 from storage.machine.places import Place
@@ -32,6 +31,7 @@ class Moves:
     leave: list[str] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)  # from an upgraded room to its successor
+    names: dict[str, str] = field(default_factory=dict)  # rooms of the configuration that moved
     reports: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     async def store(self, session: AsyncSession) -> None:
@@ -42,6 +42,8 @@ class Moves:
             await places.forget(session, room)
         for old, new in self.moved.items():
             await outbox.redirect(session, old, new)
+        for name, room in self.names.items():
+            await places.set_mark(session, mark_of(name), room)
 
 
 class Rooms:
@@ -49,19 +51,20 @@ class Rooms:
 
     def __init__(
         self,
+        *,
         client: AsyncClient,
         access: config.Access,
         people: config.People,
         wanted: config.Rooms,
         database: Database,
-        report: Report,
     ) -> None:
-        self.client, self.database, self.report = client, database, report
+        self.client, self.database = client, database
         self.homeservers = access.homeservers
         self.trusted = {people.ambassador, *people.secretaries, *people.administrators}
         self.wanted = {"taskforce": wanted.taskforce, "steering_group": wanted.steering_group}
         self.found: dict[str, str] = {}  # the ids of those
         self.known: dict[str, Place] = {}
+        self.encrypting: set[str] = set()  # rooms that we made so, which a sync may show before their encryption
         self._errands = asyncio.Queue[tuple[str, str]]()
 
     async def open(self) -> None:
@@ -83,7 +86,7 @@ class Rooms:
             self.known[room] = Place(room, direct=False, peer=None, caught_up=0)
             async with self.database.writing() as session:
                 await places.know(session, room, direct=False, peer=None)
-                await places.set_mark(session, f"matrix.room.{name}", room)
+                await places.set_mark(session, mark_of(name), room)
             self.found[name] = room
 
     # What a sync says
@@ -115,7 +118,7 @@ class Rooms:
         if room not in self.known:
             return
         moves.forget.append(room)
-        if last and last.get("sender") != self.client.user_id:
+        if last and last.get("sender") != self.client.user_id and not self.known[room].direct:
             moves.reports.append(("matrix.kicked", {"room": room, "by": str(last.get("sender"))}))
 
     def place(self, room: str, moves: Moves) -> Place | None:
@@ -142,11 +145,13 @@ class Rooms:
         if isinstance(successor, str) and successor.startswith("!"):
             moves.enter[successor] = replace(place, place=successor)
             moves.moved[place.place] = successor
+            moves.names |= {name: successor for name, room in self.found.items() if room == place.place}
             moves.forget.append(place.place)
 
     def follow(self, moves: Moves) -> None:
         """After the transaction: what was decided is done."""
         self.known |= moves.enter
+        self.found |= moves.names
         for room in moves.enter.keys() - self.client.rooms.keys():
             self._errands.put_nowait(("join", room))
         for room in moves.forget:
@@ -156,10 +161,12 @@ class Rooms:
 
     async def examine(self, room: str, place: Place | None) -> Place:
         """Looks who is in a room that we just entered or do not know: a direct chat has one other person."""
-        said = await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/members?not_membership=leave")
-        there = [
-            event["state_key"] for event in said["chunk"] if event["content"].get("membership") in ("join", "invite")
-        ]
+        try:
+            said = await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/members?not_membership=leave")
+        except Refused:  # we are out again already
+            return Place(room, direct=False, peer=None, caught_up=0)
+        members = {event["state_key"]: event["content"].get("membership") for event in said["chunk"]}
+        there = [user for user, membership in members.items() if membership in ("join", "invite")]
         others = set(there) - {self.client.user_id}
         if len(others) == 1 and (place is None or place.direct):
             return Place(room, direct=True, peer=others.pop(), caught_up=0)
@@ -182,7 +189,7 @@ class Rooms:
             if what == "join" and room in self.known and not self.known[room].direct:
                 await self.find_wanted()
         except Refused as no:
-            log.warning(f"matrix.{what}_refused", extra={"room": room, "code": no.code})
+            log.warning("matrix.errand_refused", extra={"what": what, "room": room, "code": no.code})
             if what == "join":
                 await self._give_up(room)
 
@@ -195,7 +202,8 @@ class Rooms:
 
     def direct_with(self, person: str) -> str | None:
         """The newest direct chat with a person that we are in."""
-        return next((each.place for each in reversed(self.known.values()) if each.direct and each.peer == person), None)
+        theirs = [each.place for each in self.known.values() if each.direct and each.peer == person]
+        return theirs[-1] if theirs else None
 
     async def open_direct(self, person: str) -> str:
         """Makes a direct chat, encrypted if the person has a device that can read it, and remembers it at once."""
@@ -204,6 +212,7 @@ class Rooms:
         wanted = {"is_direct": True, "invite": [person], "preset": "trusted_private_chat"}
         wanted |= {"initial_state": [ENCRYPTION] if encrypts else []}
         room: str = (await call(self.client, "POST", f"{CLIENT}/createRoom", wanted))["room_id"]
+        self.encrypting |= {room} if encrypts else set()
         self.known[room] = Place(room, direct=True, peer=person, caught_up=0)
         async with self.database.writing() as session:
             await places.know(session, room, direct=True, peer=person)
@@ -211,7 +220,7 @@ class Rooms:
         return room
 
     async def _list_direct(self, person: str, room: str) -> None:
-        """Adds it to the account's list of direct chats, for other clients of the account; it is no loss if that fails."""
+        """Adds it to the account's list of direct chats, for its other clients; it is no loss if that fails."""
         path = f"{CLIENT}/user/{part(self.client.user_id)}/account_data/m.direct"
         try:
             listed = await call(self.client, "GET", path)
@@ -221,6 +230,11 @@ class Rooms:
             await call(self.client, "PUT", path, listed | {person: [*listed.get(person, []), room]})
         except (Refused, *TRANSIENT) as trouble:
             log.warning("matrix.direct_unlisted", extra={"room": room, "trouble": type(trouble).__name__})
+
+
+def mark_of(name: str) -> str:
+    """Where the id of a room of the configuration stands among the marks: `matrix.room.taskforce`."""
+    return f"matrix.room.{name}"
 
 
 def _mine(events: Iterable[Json], me: str) -> Json | None:

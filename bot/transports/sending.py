@@ -7,12 +7,10 @@ A kill between request and mark needs nothing: the sync goes on before the sende
 
 import asyncio
 import logging
-import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from itertools import count
 from urllib.parse import urlencode
 
 from nio import AsyncClient
@@ -30,20 +28,21 @@ from bot.transports.account import (
     compact,
     part,
     patiently,
-    pauses,
+    whole,
 )
-from bot.transports.encryption import Report, Trust
-from bot.transports.reading import ID
+from bot.transports.devices import Report
+from bot.transports.encryption import Trust
+from bot.transports.pacing import Pace
+from bot.transports.reading import ID, MALFORMED
 from bot.transports.rooms import Rooms
 from storage.db import Database
 from storage.machine import outbox, places
-from storage.machine.outbox import KINDS, Outgoing
+from storage.machine.outbox import Outgoing
 
 log = logging.getLogger("desk.matrix")
 
 RenderFile = Callable[[Json], tuple[str, str, bytes]]  # from a file's facts: its name, media type and bytes
 
-AT_ONCE = 8  # rooms
 READ_AHEAD = 200  # rows
 LARGEST = 60_000  # bytes of an event's content; a server takes 65,536 for the whole event
 SEALED_GROWS = 0.7  # so much of that is left for what is to be encrypted
@@ -87,7 +86,7 @@ class Marks:
             await self._news.wait()
             self._news.clear()
             tried, self._tried, new, self._new = self._tried, set(), self._new, {}
-            await patiently(lambda: self._write(tried, new))  # noqa: B023 - it is awaited here
+            await patiently(lambda: whole(self._write(tried, new)))  # noqa: B023 - it is awaited here
             while len(self.went) > REMEMBERED:
                 self.went.pop(next(iter(self.went)))
 
@@ -99,66 +98,12 @@ class Marks:
                 await outbox.sent(session, sent, real_now())
 
 
-class Pace:
-    """When the next message may go, and from which room: nobody waits for another's trouble, and rooms take turns."""
-
-    def __init__(self) -> None:
-        self.at_once = AT_ONCE
-        self._account_until = 0.0
-        self._until: dict[str, float] = {}
-        self._troubles: dict[str, Iterator[float]] = defaultdict(pauses)
-        self._served: dict[str, int] = {}
-        self._count = count(1)
-
-    def limited(self, seconds: float | None) -> None:
-        """The server asks the whole account to slow down."""
-        pause = next(self._troubles[""]) if seconds is None else seconds
-        self._account_until = max(self._account_until, time.monotonic() + pause)
-        self.at_once = 1
-
-    def troubled(self, place: str) -> float:
-        """Something failed that only this room has to wait for; returns for how long."""
-        pause = next(self._troubles[place])
-        self._until[place] = time.monotonic() + pause
-        return pause
-
-    def went(self, place: str) -> None:
-        """All is well there."""
-        self._served[place] = next(self._count)
-        self.at_once = min(AT_ONCE, self.at_once + 1)
-        for name in (place, ""):
-            self._troubles.pop(name, None)
-
-    def resume(self) -> None:
-        """The server is back: no room waits any longer."""
-        self._until.clear()
-        self._troubles.clear()
-
-    def paused(self) -> set[str]:
-        """The rooms that wait."""
-        now = time.monotonic()
-        self._until = {place: until for place, until in self._until.items() if until > now}
-        return set(self._until)
-
-    def wait(self) -> float | None:
-        """Seconds until somebody may go on; None if nobody is held up."""
-        now = time.monotonic()
-        return min((until - now for until in (self._account_until, *self._until.values()) if until > now), default=None)
-
-    def choose(self, waiting: dict[str, Outgoing]) -> str | None:
-        """Of the first messages of each room: replies before notices before bulk, then who was served longest ago."""
-        if time.monotonic() < self._account_until:
-            return None
-        free = [place for place in waiting if place not in self.paused()]
-        order = lambda place: (KINDS.index(waiting[place].kind), self._served.get(place, 0))  # noqa: E731
-        return min(free, key=order, default=None)
-
-
 class Sender:
     """Empties the outbox."""
 
     def __init__(
         self,
+        *,
         client: AsyncClient,
         trust: Trust,
         rooms: Rooms,
@@ -254,7 +199,7 @@ class Sender:
 
     def _place(self, row: Outgoing) -> str:
         """The room of a row; the address of a person with whom there is no direct chat yet."""
-        return (row.place.startswith("@") and self.rooms.direct_with(row.place)) or row.place
+        return (self.rooms.direct_with(row.place) if row.place.startswith("@") else None) or row.place
 
     def _next(self) -> str | None:
         if len(self._sending) >= self.pace.at_once:
@@ -269,14 +214,14 @@ class Sender:
         except Limited as limited:
             self.pace.limited(limited.seconds)
             self._again(place)
-        except (Refused, NotRendered) as no:
-            await self._refuse(place, row, no)
         except TRANSIENT as trouble:
             seconds = self.pace.troubled(place)
             self._again(place)
             log.warning(
                 "matrix.room_waits", extra={"row": row.id, "trouble": type(trouble).__name__, "seconds": seconds}
             )
+        except (Refused, NotRendered, *MALFORMED) as no:
+            await self._refuse(place, row, no)
         else:
             self.pace.went(place)
             self._reported.discard(place)
@@ -291,7 +236,7 @@ class Sender:
         self._stale = True
 
     async def _refuse(self, place: str, row: Outgoing, why: Exception) -> None:
-        await patiently(lambda: self._set_aside(row))
+        await patiently(lambda: whole(self._set_aside(row)))
         code = getattr(why, "code", type(why).__name__)
         log.error("matrix.refused", extra={"row": row.id, "place": place, "code": code})
         if place not in self._reported:  # once, until one gets through: the report itself may be refused
@@ -324,9 +269,13 @@ class Sender:
         if room not in self.client.rooms and room not in self.rooms.known:
             raise Refused(403, {"errcode": "NOT_IN_ROOM"})
         async with asyncio.timeout(APPEARS_WITHIN):
-            while room not in self.client.rooms:
+            while not self._is_shown(room):
                 await self._synced.wait()
         return room
+
+    def _is_shown(self, room: str) -> bool:
+        shown = room in self.client.rooms
+        return shown and (room not in self.rooms.encrypting or self.trust.encrypted(room))
 
     def _may_be_there(self, row: Outgoing) -> bool:
         return row.id in self._suspects or bool(row.tried_at and real_now() - row.tried_at > FORGOTTEN)

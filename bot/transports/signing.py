@@ -19,11 +19,11 @@ USAGES = "master", "self_signing", "user_signing"
 
 
 class IdentityElsewhere(Exception):
-    """The account has an identity whose keys are not in `matrix.store_path`. Put its `identity.json` there and start again."""
+    """The account has an identity whose keys are not in `matrix.store_path`. Put its `identity.json` there again."""
 
 
 class KeysDiffer(Exception):
-    """The homeserver shows other keys for the desk's device than the desk has. Nothing was signed: ask who runs it why."""
+    """The homeserver shows other keys for the desk's device than the desk has. Nothing was signed: ask why."""
 
 
 class Identity:
@@ -56,7 +56,7 @@ class Identity:
         try:
             await call(client, "POST", f"{CLIENT}/keys/device_signing/upload", body)
         except Refused as no:
-            if no.status != 401 or "session" not in no.said:  # noqa: PLR2004
+            if no.status != 401 or "session" not in no.said:
                 raise
             who = {"type": "m.id.user", "user": self.user}
             proof = {"type": "m.login.password", "identifier": who, "password": password}

@@ -25,6 +25,11 @@ CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liev
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
+EXPLICIT = re.compile(
+    r"\d ?[-/] ?\d|\d(?:e|ste|th|st|nd|rd)? ?[a-z]{3}|[a-z]{3} \d+(?![:.u\d])|\b(?:volgende|vorige|komende|aanstaande|deze|over|"
+    r"morgen|vandaag|gisteren|next|last|this|coming|tomorrow|today|yesterday)\b",
+    re.IGNORECASE,
+)  # a day that is more than the name of a weekday
 FILLER = re.compile(r"^(?:[\s,.;:–-]+|(?:over|about|graag|please|voor|om|on|at)\s+)+|[\s,;:–-]+$", re.IGNORECASE)
 
 
@@ -114,9 +119,9 @@ class Text(Question[str]):
     """Free words. Any length is kept; other things than words are not."""
 
     def parse(self, said: Said) -> str:
-        """Whatever holds a letter or a digit."""
+        """Whatever holds a letter: a mere number is more likely an answer to something else."""
         text = said.text.strip()
-        if not any(map(str.isalnum, text)):
+        if not any(map(str.isalpha, text)):
             raise NotUnderstood("desk.no_words")
         return text
 
@@ -226,9 +231,10 @@ class Choice(Question[T]):
             if found.doubt == "past" or (found.day and found.day < said.now.date()):
                 raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day, rest=rest)
             if found.day and not found.doubt:
-                several = found.at is None and bool(self._on(found.day, found, said))
+                several = self._on(found.day, found, said) if found.at is None else []
                 key = f"{self.not_offered}_exactly" if several else self.not_offered
-                raise NotUnderstood(key, day=found.day, first=self.options[0], rest=rest, **dict[str, Any](self.facts))
+                day = self._local(several[0], said).date() if several else found.day
+                raise NotUnderstood(key, day=day, first=self.options[0], rest=rest, **dict[str, Any](self.facts))
 
     def _named(self, said: Said) -> T | None:
         """The one option that these words mean."""
@@ -249,11 +255,17 @@ class Choice(Question[T]):
         return None, None
 
     def _on(self, day: date, found: dates.Said, said: Said) -> list[T]:
+        """What is offered then; "donderdag" is the Thursday that is offered, also when that is not the first to come."""
+        local = [(self._local(option, said), option) for option in self.options]
+        then = [(at, option) for at, option in local if found.at in (None, at.time().replace(second=0, microsecond=0))]
+        same = [option for at, option in then if at.date() == day]
+        if same or EXPLICIT.search(said.text[found.start : found.end]):
+            return same
+        return [option for at, option in then if at.weekday() == day.weekday()]
+
+    def _local(self, option: T, said: Said) -> datetime:
         assert self.moment
-        local = [(self.moment(option).astimezone(said.now.tzinfo), option) for option in self.options]
-        return [
-            o for at, o in local if at.date() == day and found.at in (None, at.time().replace(second=0, microsecond=0))
-        ]
+        return self.moment(option).astimezone(said.now.tzinfo)
 
     def find(self, said: Said) -> tuple[T, str] | None:
         """A day that is offered, or an option in words; never a number."""
@@ -271,7 +283,8 @@ class Choice(Question[T]):
         label = re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold()
         names = [name.strip() for name in re.split(r"[(),]", label)]  # "spoed, vandaag nog": either will do
         return text.strip() == option or any(
-            len(name) > 3 and re.search(rf"\b{re.escape(name)}\b", text) for name in names
+            len(name) > 3 and re.search(rf"(?<!geen )(?<!niet )(?<!no )(?<!not )\b{re.escape(name)}\b", text)
+            for name in names
         )
 
     def still(self, value: T) -> bool:
@@ -334,6 +347,8 @@ class Many(Question[tuple[str, ...]]):
         for option in self.options:
             if part and self._label(said, option).casefold().startswith(part):
                 return option
+        if part.isdecimal():
+            raise NotUnderstood("desk.number_out_of_range", quoted=part, most=len(self.options))
         raise NotUnderstood("desk.not_a_choice", quoted=said.text)
 
     def find(self, said: Said) -> tuple[tuple[str, ...], str] | None:

@@ -101,3 +101,9 @@ async def forget(session: AsyncSession, person_id: int, state: str, before: date
     """Drops parked or offered conversations of a person, all or those untouched since `before`."""
     query = delete(DialogRow).where(DialogRow.person_id == person_id, DialogRow.state == state)
     await session.execute(query.where(DialogRow.touched_at < before) if before else query)
+
+
+async def drop_old(session: AsyncSession, before: datetime) -> None:
+    """Forgets parked and offered conversations that nobody touched since then."""
+    old = DialogRow.state != "open", DialogRow.touched_at < before
+    await session.execute(delete(DialogRow).where(*old))

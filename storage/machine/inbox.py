@@ -186,3 +186,9 @@ async def record_of(session: AsyncSession, event_id: str) -> str | None:
     """The record ("request:42") that a message of ours or of theirs is about."""
     theirs = select(InboxRow.about).where(InboxRow.event_id == event_id)
     return await outbox.record_of(session, event_id) or (await session.execute(theirs)).scalar()
+
+
+async def blank(session: AsyncSession, before: datetime) -> None:
+    """Empties the texts of what was handled before then; that it was handled stays known."""
+    old = InboxRow.done_at < before, InboxRow.text != ""
+    await session.execute(update(InboxRow).where(*old).values(text="", sealed=None))

@@ -19,7 +19,7 @@ class LeaseTaken(Exception):
 
 
 class LeaseLost(Exception):
-    """This desk did not renew in time and another one has taken over."""
+    """The desk did not renew in time and another one has taken over."""
 
 
 class LeaseRow(Base):

@@ -16,7 +16,7 @@ KINDS = "reply", "notice", "bulk"  # the order in which they leave
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message that leaves when the turn is committed. `place` is a room, or an address: then that person's direct chat."""
+    """A message that leaves when the turn is committed. `place` is a room, or an address: their direct chat."""
 
     id: str
     place: str
@@ -144,3 +144,9 @@ async def outbox_id_of(session: AsyncSession, event_id: str) -> str | None:
 async def record_of(session: AsyncSession, event_id: str) -> str | None:
     """The record that one of our messages is about."""
     return (await session.execute(select(OutboxRow.about).where(OutboxRow.event_id == event_id))).scalar()
+
+
+async def blank(session: AsyncSession, before: datetime) -> None:
+    """Empties the words of what was sent before then; that it was sent stays known."""
+    old = OutboxRow.state == "sent", OutboxRow.created_at < before, OutboxRow.body != ""
+    await session.execute(update(OutboxRow).where(*old).values(body="", html="", file=None))

@@ -4,7 +4,7 @@ import atexit
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,9 +17,8 @@ from sqlalchemy import func, select
 
 from bot import app
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import Config, Storage
 from bot.config import People as Appointed
-from bot.config import Storage
 from bot.transports.inprocess import Heard, InProcess, direct
 from storage import appointments, migrations
 from storage import people as register
@@ -169,6 +168,14 @@ class TestDesk:
         """Takes all turns, and delivers what came of each before the next."""
         while await self.app.turns.take_one():
             await self.chat.deliver()
+        await self.chat.deliver()
+
+    async def together(self, said: Mapping[Talker, str]) -> None:
+        """Many people say something at once; the desk answers when all have said it."""
+        for person, text in said.items():
+            await self.chat.says(person.address, text)
+        while await self.app.turns.take_one():
+            pass
         await self.chat.deliver()
 
     async def knows(self, address: str, **about: object) -> Talker:

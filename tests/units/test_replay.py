@@ -1,5 +1,8 @@
-"""The law of conversations: after any mix of answers, *terug*, edits, changes of mind and kills, the journal and the result are
-those of a person who gave only the final answers, in order."""
+"""The law of conversations: only the final answers count.
+
+After any mix of answers, *terug*, edits, changes of mind and kills, journal and record are those of a person who gave
+only the final answers, in order.
+"""
 
 import tempfile
 from dataclasses import dataclass, field
@@ -7,7 +10,6 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from sqlalchemy import select
 
 from storage.machine import dialogs

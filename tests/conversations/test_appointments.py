@@ -1,0 +1,555 @@
+"""Sparring, word for word. `>` is what a person types; the other lines are what the desk says."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.documents.calendar import ics
+from tests.infra.talk import Talker, TestDesk
+
+
+@pytest.fixture
+async def three_moments(desk: TestDesk) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-11 15:00", "2022-10-13 09:30")
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_anna_books_the_third_moment(anna: Talker, ambassador: Talker) -> None:
+    await anna.chats("""
+        > /spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        > 3
+        Waarover wilt u sparren?
+        > Short-stay in de kern
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay in de kern"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+    await ambassador.hears(
+        'Nieuwe sparafspraak: donderdag 13 oktober, 09.30 uur, met wethouder Wonen, over "Short-stay in de kern".'
+    )
+    assert anna.files == ambassador.files
+    assert anna.files[0]["starts_at"] == "2022-10-13T07:30:00+00:00"
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_the_whole_thing_in_one_line_only_needs_a_yes(anna: Talker) -> None:
+    await anna.chats("""
+        > /spar dinsdag 11 oktober 14:00 over huisvesting in de kern
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "huisvesting in de kern"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: dinsdag 11 oktober, 14.00 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_a_day_with_one_moment_is_enough(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        > die van donderdag graag
+        Waarover wilt u sparren?
+        > vertrouwelijk: een pand in de kern
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "vertrouwelijk: een pand in de kern"
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_a_day_with_several_moments_is_asked_back(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        > 11 oktober
+        Op dinsdag 11 oktober zijn er meer momenten vrij. Kies er een.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        > 11 oktober 15 uur
+        Waarover wilt u sparren?
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_every_refusal_explains_itself_and_names_the_first_moment(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        > vrijdag 10:00
+        Op vrijdag 7 oktober is er dan niets vrij. Boeken kan tot 24 uur vooraf. Het eerste vrije moment is dinsdag 11 oktober, 14.00 uur.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        > gisteren
+        Zondag 2 oktober is al voorbij. Noem een dag die nog komt, bijvoorbeeld: dinsdag 14.00 uur.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > 7
+        7 staat niet in de lijst. Kies een nummer van 1 tot en met 3.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > morgen
+        Op dinsdag 4 oktober is er dan niets vrij. Boeken kan tot 24 uur vooraf. Het eerste vrije moment is dinsdag 11 oktober, 14.00 uur.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        3. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+    """)
+
+
+async def test_six_moments_on_distinct_days_come_first_and_more_shows_the_rest(desk: TestDesk, anna: Talker) -> None:
+    for day in range(10, 17):
+        await desk.offers(f"2022-10-{day} 09:00", f"2022-10-{day} 10:00")
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. ma 10 okt 09.00
+        2. di 11 okt 09.00
+        3. wo 12 okt 09.00
+        4. do 13 okt 09.00
+        5. vr 14 okt 09.00
+        6. za 15 okt 09.00
+        Zeg meer voor de volgende.
+        > meer
+        Wanneer schikt het u?
+        7. ma 10 okt 10.00
+        8. di 11 okt 10.00
+        9. wo 12 okt 10.00
+        10. do 13 okt 10.00
+        11. vr 14 okt 10.00
+        12. zo 16 okt 09.00
+        Zeg meer voor de volgende.
+        > meer
+        Wanneer schikt het u?
+        13. za 15 okt 10.00
+        14. zo 16 okt 10.00
+        > meer
+        Dit zijn alle keuzes. Kies een nummer, bijvoorbeeld 1, of zeg stop.
+        Wanneer schikt het u?
+        13. za 15 okt 10.00
+        14. zo 16 okt 10.00
+    """)
+
+
+async def test_what_starts_within_a_day_is_not_offered(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-03 14:00", "2022-10-04 08:00", "2022-10-04 10:00")
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 4 okt 10.00
+    """)
+
+
+async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
+        > De visie van Zuid-Limburg
+        Ik leg vast dat u een moment zoekt:
+        - onderwerp: "De visie van Zuid-Limburg"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd als H-1. De kennisambassadeur weet het. Zodra er een moment is, kiest u het met spar H-1.
+    """)
+    await ambassador.chats("""
+        > vrij dinsdag 9-11 en donderdag 14:00
+        Ik zet open: di 4 okt 09.00, di 4 okt 09.45, do 6 okt 14.00.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Open staat nu ook: di 4 okt 09.00, di 4 okt 09.45, do 6 okt 14.00.
+    """)
+    await anna.hears("Er zijn nieuwe momenten vrij. Voor H-1 kiest u er een met spar H-1.")
+    await anna.chats("""
+        > spar H-1
+        Wanneer schikt het u?
+        1. di 4 okt 09.45
+        2. do 6 okt 14.00
+        > 2
+        Ik leg vast:
+        - moment: donderdag 6 oktober, 14.00 uur
+        - onderwerp: "De visie van Zuid-Limburg"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: donderdag 6 oktober, 14.00 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+        > status
+        - H-1 is ingepland, van maandag 3 oktober: "De visie van Zuid-Limburg"
+    """)
+
+
+async def test_the_ambassador_opens_moments_and_takes_them_back(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > vrij
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > di en do 9-11
+        Ik zet open: di 4 okt 09.00, di 4 okt 09.45, do 6 okt 09.00, do 6 okt 09.45.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Open staat nu ook: di 4 okt 09.00, di 4 okt 09.45, do 6 okt 09.00, do 6 okt 09.45.
+        > vrij dinsdag 9-10
+        Ik zet open: di 4 okt 09.00.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Er is niets bij gekomen: deze momenten stonden al open.
+        > toch niet dinsdag
+        Ik trek de vrije momenten in op dinsdag 4 oktober.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Ingetrokken: 2 momenten.
+        > vrij
+        Vrij staat nu: do 6 okt 09.00, do 6 okt 09.45.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+    """)
+
+
+async def test_the_ambassador_is_asked_for_what_a_line_does_not_say(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > vrij vrijdag
+        Vrijdag 7 oktober: hoe laat? Typ bijvoorbeeld: dinsdag 9-12, of dinsdag 14.00 uur.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > vrijdag 9 uur tot 9.15 uur
+        Dat is te kort: een gesprek duurt 45 minuten.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > vrijdag 14:00
+        Ik zet open: vr 7 okt 14.00.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Open staat nu ook: vr 7 okt 14.00.
+        > vrij gisteren 9-12
+        Zondag 2 oktober is al voorbij. Noem een dag die nog komt, bijvoorbeeld: dinsdag 14.00 uur.
+        Vrij staat nu: vr 7 okt 14.00.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > vrij 31 februari 10:00
+        De datum in "vrij 31 februari 10:00" bestaat niet. Typ bijvoorbeeld: dinsdag 11 oktober, 14.00 uur.
+        Vrij staat nu: vr 7 okt 14.00.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_a_booked_moment_stays_when_its_day_is_withdrawn(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/spar 11 oktober 14:00 over huisvesting", "ja")
+    await ambassador.chats("""
+        > toch niet dinsdag 11 oktober
+        Ik trek de vrije momenten in op dinsdag 11 oktober.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Ingetrokken: 1 moment.
+        Deze afspraak blijft staan: dinsdag 11 oktober, 14.00 uur, wethouder Wonen. Verzetten kan met afspraken.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_anna_moves_her_appointment_and_both_hear_old_and_new(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/spar 11 oktober 14:00 over huisvesting", "ja")
+    await anna.chats("""
+        > afspraken
+        Uw afspraak: dinsdag 11 oktober, 14.00 uur, over "huisvesting". Wat wilt u doen?
+        1. verzetten
+        2. afzeggen
+        3. zo laten
+        > verzetten
+        Naar welk moment wilt u de afspraak verzetten?
+        1. di 11 okt 15.00
+        2. do 13 okt 09.30
+        > donderdag
+        Ik verzet uw afspraak van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Verzet van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur. De ander weet het.
+    """)
+    assert ambassador.heard_last == (
+        "De sparafspraak met wethouder Wonen is verzet van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur."
+    )
+    first, second = anna.files
+    assert (first["uid"], first["sequence"], second["sequence"]) == (second["uid"], 0, 1)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_the_ambassador_moves_it_and_anna_hears_with_whom(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/spar 11 oktober 14:00 over huisvesting", "ja")
+    await ambassador.chats("""
+        > afspraken
+        Uw afspraak: dinsdag 11 oktober, 14.00 uur met wethouder Wonen, over "huisvesting". Wat wilt u doen?
+        1. verzetten
+        2. afzeggen
+        3. zo laten
+        > 1
+        Naar welk moment wilt u de afspraak verzetten?
+        1. di 11 okt 15.00
+        2. do 13 okt 09.30
+        > 2
+        Ik verzet uw afspraak van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Verzet van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur. De ander weet het.
+    """)
+    assert anna.heard_last == (
+        "De sparafspraak met de kennisambassadeur is verzet van dinsdag 11 oktober, 14.00 uur "
+        "naar donderdag 13 oktober, 09.30 uur."
+    )
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_calling_off_frees_the_moment_and_a_reason_is_optional(
+    anna: Talker, ambassador: Talker, bert: Talker
+) -> None:
+    await anna.says("/spar 13 oktober over huisvesting", "ja")
+    await anna.chats("""
+        > afspraken
+        Uw afspraak: donderdag 13 oktober, 09.30 uur, over "huisvesting". Wat wilt u doen?
+        1. verzetten
+        2. afzeggen
+        3. zo laten
+        > afzeggen
+        Wilt u een reden meegeven?
+        U mag dit overslaan.
+        > nee
+        Ik zeg de afspraak af: donderdag 13 oktober, 09.30 uur.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het, en het moment is weer vrij.
+        > afspraken
+        Er staan geen afspraken. Zeg spar om er een te maken.
+    """)
+    assert ambassador.heard_last == (
+        "De sparafspraak met wethouder Wonen van donderdag 13 oktober, 09.30 uur gaat niet door."
+    )
+    assert anna.files[-1]["method"] == "CANCEL"
+    await bert.chats("""
+        > spar donderdag over handhaving
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "handhaving"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_when_the_ambassador_calls_off_the_reason_and_the_way_on_are_told(
+    anna: Talker, ambassador: Talker
+) -> None:
+    await anna.says("/spar 13 oktober over huisvesting", "ja")
+    await ambassador.chats("""
+        > afspraken
+        Uw afspraak: donderdag 13 oktober, 09.30 uur met wethouder Wonen, over "huisvesting". Wat wilt u doen?
+        1. verzetten
+        2. afzeggen
+        3. zo laten
+        > 2
+        Wilt u een reden meegeven?
+        U mag dit overslaan.
+        > Ik ben ziek
+        Ik zeg de afspraak af: donderdag 13 oktober, 09.30 uur. Reden: "Ik ben ziek".
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het, en het moment is weer vrij.
+    """)
+    assert anna.heard_last == (
+        "De sparafspraak met de kennisambassadeur van donderdag 13 oktober, 09.30 uur gaat niet door. "
+        'Reden: "Ik ben ziek". Een nieuw moment kiezen kan met spar H-1.'
+    )
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_of_several_appointments_one_is_chosen(anna: Talker, bert: Talker, ambassador: Talker) -> None:
+    await anna.says("/spar 11 oktober 14:00 over huisvesting", "ja")
+    await bert.says("/spar donderdag over handhaving", "ja")
+    await ambassador.chats("""
+        > afspraken
+        Welke afspraak bedoelt u?
+        1. di 11 okt 14.00, wethouder Wonen: "huisvesting"
+        2. do 13 okt 09.30, beleidsadviseur: "handhaving"
+        > die van donderdag
+        Uw afspraak: donderdag 13 oktober, 09.30 uur met beleidsadviseur, over "handhaving". Wat wilt u doen?
+        1. verzetten
+        2. afzeggen
+        3. zo laten
+        > zo laten
+        Goed. Het blijft donderdag 13 oktober, 09.30 uur.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_what_both_call_off_at_once_is_called_off_once(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/spar 13 oktober over huisvesting", "ja", "afspraken", "afzeggen", "overslaan")
+    await ambassador.says("afspraken", "afzeggen", "overslaan", "ja")
+    await anna.chats("""
+        > ja
+        De afspraak van donderdag 13 oktober, 09.30 uur was al afgezegd.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_who_is_too_late_keeps_the_topic_and_chooses_again(anna: Talker, bert: Talker) -> None:
+    await anna.says("/spar", "3", "Short-stay")
+    await bert.says("/spar", "3", "Handhaving", "ja")
+    await anna.chats("""
+        > ja
+        Donderdag 13 oktober, 09.30 uur is zojuist geboekt. Wat u had ingevuld, heb ik bewaard.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. di 11 okt 15.00
+        > 1
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: dinsdag 11 oktober, 14.00 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_of_two_who_say_yes_at_once_one_has_the_slot(desk: TestDesk, anna: Talker, bert: Talker) -> None:
+    for person in (anna, bert):
+        await person.says("/spar", "3", "Huisvesting")
+    for person in (anna, bert):
+        await desk.chat.says(person.address, "ja")
+    await asyncio.gather(desk.settles(), desk.settles())
+    assert await desk.booked("2022-10-13 09:30") == 1
+    assert anna.heard_last.startswith("Genoteerd: donderdag 13 oktober, 09.30 uur.")
+    assert bert.heard_last.startswith("Donderdag 13 oktober, 09.30 uur is zojuist geboekt. Wat u had ingevuld, heb ik bewaard.")
+    await bert.says("1")
+    assert '- onderwerp: "Huisvesting"' in bert.heard_last
+
+
+async def test_forty_people_race_for_five_slots(desk: TestDesk) -> None:
+    slots = [f"2022-10-{day} 09:00" for day in range(10, 15)]
+    await desk.offers(*slots)
+    people = [await desk.knows(f"@p{number}:localhost", name=f"P{number}", roles=("partner",)) for number in range(40)]
+    for number, person in enumerate(people):
+        await person.says("/spar over huisvesting", str(number % 5 + 1))
+    for person in people:
+        await desk.chat.says(person.address, "ja")
+    await desk.settles()
+
+    assert [await desk.booked(slot) for slot in slots] == [1] * 5
+    assert sum(person.heard_last.startswith("Genoteerd: ") for person in people) == 5
+    kind = [person.heard_last for person in people if "is zojuist geboekt" in person.heard_last]
+    assert len(kind) == 35
+    assert all("onderwerp" in words or "Er staat nu geen vrij moment open" in words or "Wanneer schikt" in words for words in kind)
+
+
+ANSWERS = ["/spar", "2", "Short-stay", "wijzig onderwerp", "Short-stay in de kern", "ja"]
+
+
+@pytest.mark.parametrize("before", range(1, len(ANSWERS)))
+@pytest.mark.usefixtures("three_moments")
+async def test_the_slow_one_notices_no_restart(desk: TestDesk, anna: Talker, ambassador: Talker, before: int) -> None:
+    await anna.says(*ANSWERS[:before])
+    await desk.restarts()
+    await anna.says(*ANSWERS[before:])
+    assert anna.heard_last.startswith("Genoteerd: dinsdag 11 oktober, 15.00 uur.")
+    assert ambassador.heard_last.endswith('met wethouder Wonen, over "Short-stay in de kern".')
+    assert len(ambassador.files) == len(anna.files) == 1
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_a_reply_to_the_news_and_an_edit_open_the_appointment(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/spar", "1", "Huisvesting", "ja")
+    await ambassador.replies("kan dat later?", to="Nieuwe sparafspraak")
+    assert ambassador.heard_last.startswith(
+        'Uw afspraak: dinsdag 11 oktober, 14.00 uur met wethouder Wonen, over "Huisvesting". Wat wilt u doen?'
+    )
+    await anna.edits("Huisvesting", into="Handhaving")
+    assert anna.heard_last.startswith('Uw afspraak: dinsdag 11 oktober, 14.00 uur, over "Huisvesting".')
+    await anna.says("stop")
+    await anna.takes_back("Huisvesting")
+    assert anna.heard_last.startswith('Uw afspraak: dinsdag 11 oktober, 14.00 uur, over "Huisvesting".')
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_the_english_one_books_and_cancels(emma: Talker, ambassador: Talker) -> None:
+    await emma.chats("""
+        > spar
+        When does it suit you?
+        1. Tue 11 Oct 14:00
+        2. Tue 11 Oct 15:00
+        3. Thu 13 Oct 09:30
+        > thursday
+        What would you like to talk about?
+        > Housing for our workers
+        I will record:
+        - moment: Thursday 13 October, 09:30
+        - subject: "Housing for our workers"
+        - confidential: no
+        Is that right? Say yes, change … or stop.
+        > yes
+        Noted: Thursday 13 October, 09:30. The ambassador knows. You can move it or call it off with appointments.
+        > appointments
+        Your appointment: Thursday 13 October, 09:30, about "Housing for our workers". What would you like to do?
+        1. move it
+        2. call it off
+        3. leave it
+        > call it off
+        Would you like to give a reason?
+        You may skip this.
+        > no
+        I call off the appointment: Thursday 13 October, 09:30.
+        Is that right? Say yes, change … or stop.
+        > yes
+        Called off: Thursday 13 October, 09:30. The other side knows, and the moment is free again.
+    """)
+    assert ambassador.heard_last == "De sparafspraak met director van donderdag 13 oktober, 09.30 uur gaat niet door."
+
+
+@pytest.mark.usefixtures("three_moments")
+async def test_the_invitation_never_holds_the_topic(anna: Talker) -> None:
+    await anna.says("/spar", "1", "zeepaardje", "ja")
+    name, kind, content = ics(anna.files[0])
+    assert (name, kind) == ("invite.ics", "text/calendar")
+    assert b"zeepaardje" not in content
+
+
+async def test_after_the_programme_nothing_is_booked(desk: TestDesk, anna: Talker, tmp_path: Path) -> None:
+    await desk.stops()
+    late = await TestDesk(tmp_path, now="2023-09-04T09:00:00+02:00").starts()
+    anna.desk = late
+    await anna.chats("""
+        > spar
+        Het programma is op vrijdag 1 september geëindigd. Nieuwe gesprekken plan ik niet meer. Uw eerdere afspraken blijven te zien met afspraken.
+    """)
+    await late.stops()

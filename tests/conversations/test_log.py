@@ -1,0 +1,427 @@
+"""The logbook, word for word. `>` is what a person types; the other lines are what the desk says."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.log import ActionRow
+from tests.infra.talk import Talker, TestDesk
+
+MET = "/log gebeld met wethouder Wonen Beek, wil meedoen met visie"
+
+
+async def logged(person: Talker, line: str = MET, *, confidential: str = "nee") -> None:
+    """One talk in the logbook, without agreements or action point."""
+    await person.says(line, "geen", "overslaan", confidential, "ja")
+    assert person.heard_last.startswith("Vastgelegd als L-")
+
+
+async def test_the_first_line_is_read_and_only_the_rest_is_asked(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > /log gebeld met wethouder Wonen Beek, wil meedoen met visie
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > Provincie: stuurt de planning, vrijdag
+        Bij welk actiepunt hoort dit?
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > 2
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+        > nee
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Beek
+        - uitkomst: "wil meedoen met visie"
+        - afspraken: Provincie: stuurt de planning, vrijdag 7 oktober
+        - thema: wonen
+        - actiepunt: 2
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Vastgelegd als L-1. De afspraken staan op de actielijst. Nog een gesprek vastleggen? Zeg ja.
+    """)
+
+
+async def test_without_a_first_line_five_things_are_asked(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > log
+        Met wie sprak u, en waar? Bijvoorbeeld: wethouder Wonen, Beek.
+        > burgemeester van Venray
+        Gesprek met burgemeester van Venray. Wat kwam eruit?
+        > De buurt wil eerst een avond
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > geen
+        Bij welk thema hoort dit?
+        1. wonen
+        2. werken
+        3. samenleven
+        U mag dit overslaan.
+        > samenleven
+        Bij welk actiepunt hoort dit?
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > geen idee
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+        > overslaan
+        Ik leg vast:
+        - gesprek: burgemeester van Venray
+        - gemeente: Venray
+        - uitkomst: "De buurt wil eerst een avond"
+        - afspraken: geen
+        - thema: samenleven
+        - actiepunt: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja.
+    """)
+
+
+async def test_only_the_first_two_cannot_be_skipped(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > log
+        Met wie sprak u, en waar? Bijvoorbeeld: wethouder Wonen, Beek.
+        > overslaan
+        Dit heb ik echt nodig. Zeg stop als u niet verder wilt.
+        Met wie sprak u, en waar? Bijvoorbeeld: wethouder Wonen, Beek.
+        > de LLTB in Horst
+        Gesprek met de LLTB in Horst. Wat kwam eruit?
+        > overslaan
+        Dit heb ik echt nodig. Zeg stop als u niet verder wilt.
+        Gesprek met de LLTB in Horst. Wat kwam eruit?
+        > Ze zoeken een plek
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > overslaan
+        Bij welk thema hoort dit?
+        1. wonen
+        2. werken
+        3. samenleven
+        U mag dit overslaan.
+        > overslaan
+        Bij welk actiepunt hoort dit?
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > overslaan
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+        > overslaan
+        Ik leg vast:
+        - gesprek: de LLTB in Horst
+        - gemeente: Horst aan de Maas
+        - uitkomst: "Ze zoeken een plek"
+        - afspraken: geen
+        - thema: geen
+        - actiepunt: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja.
+    """)
+
+
+async def test_agreements_become_action_items(desk: TestDesk, ambassador: Talker) -> None:
+    await ambassador.says(MET, "Bert: belt de buurt, dinsdag\nProvincie stuurt een brief voor 1 november", "geen", "nee")
+    assert (
+        "- afspraken: Bert: belt de buurt, dinsdag 4 oktober; Provincie stuurt een brief, dinsdag 1 november"
+        in ambassador.heard_last
+    )
+    await ambassador.says("ja")
+    async with desk.app.database.reading() as session:
+        actions = list((await session.execute(select(ActionRow).order_by(ActionRow.id))).scalars())
+    assert [(one.owner, one.text, str(one.due), one.state) for one in actions] == [
+        ("Bert", "belt de buurt", "2022-10-04", "open"),
+        ("", "Provincie stuurt een brief", "2022-11-01", "open"),
+    ]
+
+
+async def test_another_one_is_offered_and_a_yes_takes_it(ambassador: Talker) -> None:
+    await logged(ambassador)
+    await ambassador.chats("""
+        > ja
+        Met wie sprak u, en waar? Bijvoorbeeld: wethouder Wonen, Beek.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+    """)
+
+
+async def test_a_sentence_on_a_call_is_a_log_for_who_may_and_a_question_for_others(
+    secretary: Talker, anna: Talker
+) -> None:
+    await secretary.says("gebeld met wethouder Wonen Beek, wil meedoen met visie")
+    assert secretary.heard_last.startswith("Wie doet wat, en wanneer?")
+    await anna.says("gebeld met wethouder Wonen Beek, wil meedoen met visie")
+    assert anna.heard_last.startswith("Uw vraag is:")
+
+
+async def test_the_summary_can_be_changed_in_words(ambassador: Talker) -> None:
+    await ambassador.says(MET, "geen", "geen", "nee")
+    await ambassador.chats("""
+        > wijzig gemeente naar Venray
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Venray
+        - uitkomst: "wil meedoen met visie"
+        - afspraken: geen
+        - thema: wonen
+        - actiepunt: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > uitkomst: wil eerst rekenen
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Venray
+        - uitkomst: "wil eerst rekenen"
+        - afspraken: geen
+        - thema: wonen
+        - actiepunt: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > thema
+        Bij welk thema hoort dit?
+        1. wonen
+        2. werken
+        3. samenleven
+        U mag dit overslaan.
+        > werken
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Venray
+        - uitkomst: "wil eerst rekenen"
+        - afspraken: geen
+        - thema: werken
+        - actiepunt: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig vertrouwelijk
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+        > ja
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Venray
+        - uitkomst: "wil eerst rekenen"
+        - afspraken: geen
+        - thema: werken
+        - actiepunt: geen
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja.
+    """)
+
+
+async def test_the_logbook_is_read_by_place_person_and_period(ambassador: Talker) -> None:
+    await logged(ambassador)
+    await logged(ambassador, "/log gesproken met de LWV, zoekt in Venray iets om te wonen")
+    await ambassador.chats("""
+        > logboek
+        - L-2, maandag 3 oktober: de LWV (Venray): "zoekt in Venray iets om te wonen"
+        - L-1, maandag 3 oktober: wethouder Wonen Beek (Beek): "wil meedoen met visie"
+        > logboek Venray
+        - L-2, maandag 3 oktober: de LWV (Venray): "zoekt in Venray iets om te wonen"
+        > logboek wethouder
+        - L-1, maandag 3 oktober: wethouder Wonen Beek (Beek): "wil meedoen met visie"
+        > logboek deze week
+        - L-2, maandag 3 oktober: de LWV (Venray): "zoekt in Venray iets om te wonen"
+        - L-1, maandag 3 oktober: wethouder Wonen Beek (Beek): "wil meedoen met visie"
+        > logboek vorige week
+        In het logboek vind ik niets over "vorige week". Zoek op gemeente, persoon of periode, bijvoorbeeld: logboek Beek, of: logboek vorige week.
+        > logboek 50%
+        In het logboek vind ik niets over "50%". Zoek op gemeente, persoon of periode, bijvoorbeeld: logboek Beek, of: logboek vorige week.
+    """)
+
+
+async def test_an_empty_logbook_says_how_to_begin(secretary: Talker) -> None:
+    await secretary.chats("""
+        > logboek
+        Het logboek is nog leeg. Leg een gesprek vast met log.
+    """)
+
+
+async def test_the_secretary_does_not_see_what_is_confidential(ambassador: Talker, secretary: Talker) -> None:
+    await logged(ambassador, confidential="ja")
+    await logged(secretary, "/log gebeld met de LLTB in Horst, zoekt een plek voor wonen", confidential="ja")
+    await ambassador.chats("""
+        > logboek
+        - L-2, maandag 3 oktober: de LLTB in Horst (Horst aan de Maas): "zoekt een plek voor wonen" (vertrouwelijk)
+        - L-1, maandag 3 oktober: wethouder Wonen Beek (Beek): "wil meedoen met visie" (vertrouwelijk)
+    """)
+    await secretary.chats("""
+        > logboek
+        - L-2, maandag 3 oktober: de LLTB in Horst (Horst aan de Maas): "zoekt een plek voor wonen" (vertrouwelijk)
+    """)
+
+
+async def test_an_edit_after_the_end_asks_before_it_changes_the_line(ambassador: Talker) -> None:
+    await logged(ambassador)
+    await ambassador.edits(MET, into="/log gebeld met wethouder Wonen Beek, wil later meedoen")
+    assert ambassador.heard_last.splitlines()[2:4] == [
+        '- eerst: "wil meedoen met visie"',
+        '- straks: "wil later meedoen"',
+    ]
+    await ambassador.chats("""
+        > ja
+        L-1 is aangepast.
+        > logboek
+        - L-1, maandag 3 oktober: wethouder Wonen Beek (Beek): "wil later meedoen"
+        > verbeteren L-1 wil toch niet meedoen
+        Ik verander de uitkomst van L-1, wethouder Wonen Beek:
+        - eerst: "wil later meedoen"
+        - straks: "wil toch niet meedoen"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        L-1 is aangepast.
+    """)
+
+
+async def test_who_takes_the_message_back_is_asked_whether_the_line_goes(desk: TestDesk, ambassador: Talker) -> None:
+    await ambassador.says(MET, "Bert: belt de buurt, dinsdag", "geen", "nee", "ja")
+    await ambassador.takes_back(MET)
+    await ambassador.chats("""
+        > ja
+        L-1 staat niet meer in het logboek.
+        > logboek
+        Het logboek is nog leeg. Leg een gesprek vast met log.
+    """)
+    async with desk.app.database.reading() as session:
+        assert list((await session.execute(select(ActionRow.state))).scalars()) == ["dropped"]
+
+
+async def test_a_secretary_changes_only_what_is_their_own(ambassador: Talker, secretary: Talker) -> None:
+    await logged(ambassador)
+    await secretary.chats("""
+        > verbeteren L-1 iets anders
+        Die regel vind ik niet, of hij is niet van u. Zeg logboek om te zien wat er staat.
+        > weghalen L-1
+        Die regel vind ik niet, of hij is niet van u. Zeg logboek om te zien wat er staat.
+    """)
+
+
+async def test_others_hear_who_keeps_the_logbook(anna: Talker) -> None:
+    await anna.chats("""
+        > /log gebeld met wethouder Wonen Beek
+        Dit kan alleen de kennisambassadeur of de secretaris. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+        > logboek
+        Dit kan alleen de kennisambassadeur of de secretaris. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+        > /weghalen L-1
+        Dit kan alleen de kennisambassadeur of de secretaris. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+    """)
+
+
+ANSWERS = ["log", "burgemeester Venray", "wil een avond", "geen", "overslaan", "2", "nee", "ja"]
+
+
+@pytest.mark.parametrize("before", range(1, len(ANSWERS)))
+async def test_the_slow_one_notices_no_restart(desk: TestDesk, ambassador: Talker, before: int) -> None:
+    await ambassador.says(*ANSWERS[:before])
+    await desk.restarts()
+    await ambassador.says(*ANSWERS[before:])
+    assert ambassador.heard_last == "Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja."
+
+
+async def test_the_chaotic_one_goes_back_and_forth(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > log gebeld met wethouder Wonen Beek, wil meedoen met visie
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > terug
+        Over welke gemeente ging het?
+        > Venray
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > geen
+        Bij welk thema hoort dit?
+        1. wonen
+        2. werken
+        3. samenleven
+        U mag dit overslaan.
+        > terug
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > Bert: belt terug
+        Bij welk thema hoort dit?
+        1. wonen
+        2. werken
+        3. samenleven
+        U mag dit overslaan.
+        > 9
+        9 staat niet in de lijst. Kies een nummer van 1 tot en met 3.
+        Bij welk thema hoort dit?
+        1. wonen
+        2. werken
+        3. samenleven
+        U mag dit overslaan.
+        > 2
+        Bij welk actiepunt hoort dit?
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > nee
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+        > nee
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Venray
+        - uitkomst: "wil meedoen met visie"
+        - afspraken: Bert: belt terug, zonder datum
+        - thema: werken
+        - actiepunt: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > logboek
+        Het logboek is nog leeg. Leg een gesprek vast met log.
+    """)
+
+
+async def test_the_english_one_keeps_the_logbook_in_english(secretary: Talker) -> None:
+    await secretary.says("taal english")
+    await secretary.chats("""
+        > log spoke with the LWV in Venray, wants housing
+        Who does what, and when? One agreement a line, for example: "Province: sends the planning, Friday". Say none if nothing was agreed.
+        You may skip this.
+        > Province: sends a letter, Friday
+        To which action point does this belong?
+        1. consultation in North Limburg and spearheads
+        2. policy vision of South Limburg and Taskforce
+        3. congress, media and podcasts
+        4. report to the Steering Group
+        You may skip this.
+        > none
+        Is this talk confidential? Then only you and the ambassador see it. Say yes or no.
+        You may skip this.
+        > no
+        I will record:
+        - talk: the LWV in Venray
+        - municipality: Venray
+        - outcome: "wants housing"
+        - agreements: Province: sends a letter, Friday 7 October
+        - theme: housing
+        - action point: none
+        - confidential: no
+        Is that right? Say yes, change … or stop.
+        > yes
+        Recorded as L-1. The agreements are on the list of actions. Record another talk? Say yes.
+        > no
+        Fine.
+        > logbook Venray
+        - L-1, Monday 3 October: the LWV in Venray (Venray): "wants housing"
+    """)

@@ -1,0 +1,441 @@
+"""How the desk behaves, whatever the subject. `>` is what a person types; the other lines are what the desk says."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.infra.talk import AMBASSADOR, Talker, TestDesk
+
+TASKFORCE = "!taskforce"
+
+
+@pytest.fixture(autouse=True)
+async def two_moments(desk: TestDesk) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+
+
+def in_the_room(desk: TestDesk) -> list[str]:
+    return [heard.message.body for heard in desk.chat.heard if heard.place == TASKFORCE]
+
+
+# ---------------------------------------------------------------- the words that always work
+async def test_back_asks_the_last_question_again_and_forgets_its_answer(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 2
+        Waarover wilt u sparren?
+        > terug
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > terug
+        Dit is de eerste vraag.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 1
+        Waarover wilt u sparren?
+        > Short-stay
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > terug
+        Waarover wilt u sparren?
+    """)
+
+
+async def test_stop_records_nothing_and_says_so(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > stop
+        Er staat geen vraag open. Zeg menu om te zien wat ik kan doen.
+        > terug
+        Er staat geen vraag open. Zeg menu om te zien wat ik kan doen.
+        > verder
+        Er ligt niets opzij. Zeg menu om te zien wat ik kan doen.
+        > oeps
+        Er is niets om terug te draaien. Een afspraak verzet u met afspraken, een vraag trekt u in met intrekken.
+    """)
+
+
+async def test_a_command_in_between_puts_the_open_one_aside(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 2
+        Waarover wilt u sparren?
+        > /afspraken
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Er staan geen afspraken. Zeg spar om er een te maken.
+        > verder
+        Waarover wilt u sparren?
+        > Short-stay
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > /vraag
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal.
+        > verder
+        Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > verder
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+async def test_what_was_put_aside_is_gone_after_a_month(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "/afspraken")
+    desk.clock = replace(desk.clock, offset=desk.clock.offset + timedelta(days=31))
+    await desk.restarts()
+    await anna.chats("""
+        > verder
+        Er ligt niets opzij. Zeg menu om te zien wat ik kan doen.
+    """)
+
+
+async def test_menu_works_while_a_question_is_open(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > menu
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Wat kan ik voor u doen?
+        1. vraag: een vraag stellen aan de kennisambassadeur
+        2. status: zien hoe het met uw vragen staat
+        3. spar: een gesprek met de kennisambassadeur plannen
+        4. afspraken: uw afspraken zien, verzetten of afzeggen
+        5. taal: een andere taal kiezen
+        > 4
+        Er staan geen afspraken. Zeg spar om er een te maken.
+        > verder
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+    """)
+
+
+async def test_a_sentence_that_begins_with_a_command_word_stays_an_answer(anna: Talker) -> None:
+    await anna.says("spar", "2")
+    await anna.chats("""
+        > spar met de raad oefenen
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "spar met de raad oefenen"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_after_two_misses_the_ways_out_are_named(anna: Talker) -> None:
+    await anna.says("spar", "qwerty")
+    await anna.chats("""
+        > asdf
+        "asdf" herken ik niet. Kies een nummer uit de lijst, bijvoorbeeld 1, of noem de keuze.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+    """)
+
+
+async def test_no_i_mean_corrects_an_answer(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.chats("""
+        > nee, ik bedoel donderdag
+        Waarover wilt u sparren?
+    """)
+
+
+async def test_no_at_a_summary_asks_what_is_wrong(anna: Talker) -> None:
+    await anna.says("spar", "1", "Short-stay")
+    await anna.chats("""
+        > nee
+        Wat wilt u wijzigen? Noem moment, onderwerp, vertrouwelijk, of zeg stop. Bijvoorbeeld: "wijzig moment".
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig moment
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 2
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig onderwerp naar Short-stay in de kern
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay in de kern"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > het moet anders
+        "het moet anders" begrijp ik hier niet. Zeg ja, of noem wat er anders moet: moment, onderwerp, vertrouwelijk.
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay in de kern"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+# ---------------------------------------------------------------- offers
+async def test_a_no_declines_what_was_offered(anna: Talker) -> None:
+    await anna.says("/vraag Kunnen we sparren?", "gewoon", "nee", "ja")
+    await anna.chats("""
+        > nee
+        Goed.
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+    """)
+
+
+async def test_an_offer_lasts_an_hour(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("/vraag Kunnen we sparren?", "gewoon", "nee", "ja")
+    desk.clock = replace(desk.clock, offset=desk.clock.offset + timedelta(minutes=61))
+    await desk.restarts()
+    await anna.chats("""
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+    """)
+
+
+# ---------------------------------------------------------------- edits and redactions
+async def test_an_edited_answer_changes_that_answer_and_no_other(anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.edits("2", into="1")
+    assert anna.heard_last.splitlines()[2:4] == [
+        "- moment: dinsdag 11 oktober, 14.00 uur",
+        '- onderwerp: "Short-stay"',
+    ]
+
+
+async def test_an_edit_that_is_not_understood_leaves_the_old_answer(anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.edits("2", into="gisteren")
+    assert anna.heard_last.splitlines()[0] == (
+        "Zondag 2 oktober is al voorbij. Noem een dag die nog komt, bijvoorbeeld: dinsdag 14.00 uur."
+    )
+    assert "Uw eerdere antwoord blijft staan." in anna.heard_last
+    assert "- moment: donderdag 13 oktober, 09.30 uur" in anna.heard_last
+
+
+async def test_an_edited_first_line_begins_anew(anna: Talker) -> None:
+    await anna.says("/spar donderdag over short-stay")
+    await anna.edits("/spar donderdag over short-stay", into="/spar dinsdag over handhaving")
+    assert anna.heard_last.splitlines()[2:4] == [
+        "- moment: dinsdag 11 oktober, 14.00 uur",
+        '- onderwerp: "handhaving"',
+    ]
+
+
+async def test_an_answer_taken_back_is_asked_again(anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.takes_back("2")
+    assert anna.heard_last.startswith("Uw antwoord is weg.\n\nWanneer schikt het u?")
+    await anna.says("1")
+    assert '- onderwerp: "Short-stay"' in anna.heard_last
+
+
+async def test_nobody_edits_or_removes_what_another_said(desk: TestDesk, anna: Talker, bert: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    before = len(anna.words)
+    for kind in ("edit", "redaction"):
+        await desk.chat.says(bert.address, "1", kind=kind, about=anna.events["2"])
+    await desk.settles()
+    assert (len(anna.words), bert.words) == (before, [])
+
+
+# ---------------------------------------------------------------- reactions and replies
+async def test_a_number_as_reaction_chooses(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.reacts("2️⃣")
+    assert anna.heard_last == "Waarover wilt u sparren?"
+
+
+async def test_a_tick_is_not_enough_for_a_summary(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.reacts("✅")
+    assert anna.heard_last == "Een reactie is hiervoor niet genoeg. Zeg het met een ja in dit gesprek."
+    assert await desk.booked("2022-10-13 09:30") == 0
+    await anna.says("ja")
+    assert await desk.booked("2022-10-13 09:30") == 1
+
+
+async def test_a_tick_on_an_old_message_does_nothing(anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    before = len(anna.words)
+    await anna.reacts("✅", to="Wanneer schikt het u?")
+    assert len(anna.words) == before
+
+
+async def test_a_reply_to_a_plain_message_is_just_what_it_says(anna: Talker) -> None:
+    await anna.says("menu", "stop")
+    await anna.replies("spar", to="Gestopt")
+    assert anna.heard_last.startswith("Wanneer schikt het u?")
+
+
+# ---------------------------------------------------------------- rooms
+async def test_in_a_room_one_neutral_line_and_the_answer_in_private(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("/spar donderdag over een geheim pand", room=TASKFORCE)
+    assert in_the_room(desk) == ["Daarop volgt het antwoord in het directe gesprek."]
+    assert '- onderwerp: "een geheim pand"' in anna.heard_last
+    await anna.says("ja")
+    assert len(in_the_room(desk)) == 1
+
+
+# ---------------------------------------------------------------- before the question was seen
+async def test_a_yes_or_a_number_before_the_question_is_no_answer(desk: TestDesk, anna: Talker) -> None:
+    await anna.types_ahead("spar", "1", "ja", "ja")
+    assert anna.heard_last.startswith("Wanneer schikt het u?")
+    assert await desk.booked("2022-10-11 14:00") == 0
+
+
+async def test_words_before_the_question_are_kept_for_it(anna: Talker) -> None:
+    await anna.types_ahead("spar", "donderdag over short-stay in de kern")
+    assert anna.heard_last.splitlines()[2:4] == [
+        "- moment: donderdag 13 oktober, 09.30 uur",
+        '- onderwerp: "short-stay in de kern"',
+    ]
+
+
+async def test_a_summary_takes_only_a_yes_that_was_written_after_it(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2")
+    await anna.types_ahead("Short-stay", "ja")
+    assert anna.heard_last.startswith("Ik leg vast:")
+    assert await desk.booked("2022-10-13 09:30") == 0
+    await anna.says("ja")
+    assert await desk.booked("2022-10-13 09:30") == 1
+
+
+async def test_what_could_not_be_read_in_time_is_quoted_back_and_answers_nothing(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.says("ja", late=True)
+    assert anna.heard_last.startswith(
+        'Dit bericht kon ik eerst niet lezen: "ja". Ik gebruik het niet als antwoord. Typ het nog eens als het nog geldt.'
+    )
+    assert await desk.booked("2022-10-13 09:30") == 0
+
+
+async def test_what_the_sender_did_not_sign_is_not_acted_on(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.says("ja", vouched=False)
+    assert anna.heard_last.startswith("Ik kan niet zien of dit bericht van u komt, dus ik doe er niets mee.")
+    assert await desk.booked("2022-10-13 09:30") == 0
+
+
+# ---------------------------------------------------------------- much at once, and long ago
+async def test_after_a_long_absence_there_is_one_apology_a_room(desk: TestDesk, anna: Talker, bert: Talker) -> None:
+    yesterday = desk.clock.now() - timedelta(hours=20)
+    for person in (anna, bert):
+        for text in ("bedankt", "hallo", "bedankt"):
+            await desk.chat.says(person.address, text, at=yesterday)
+    await desk.settles()
+    sorry = "Excuus, ik was even niet bereikbaar. Ik behandel nu alles in volgorde."
+    for person in (anna, bert):
+        assert [sorry in words for words in person.words] == [True, False, False]
+
+
+async def test_many_messages_are_all_answered_with_one_word_that_it_takes_a_while(
+    desk: TestDesk, anna: Talker
+) -> None:
+    for _ in range(30):
+        await desk.chat.says(anna.address, "hallo")
+    await desk.settles()
+    catching_up = "U stuurde veel berichten. Ik behandel ze een voor een, in volgorde."
+    assert len(anna.words) == 30
+    assert [catching_up in words for words in anna.words] == [True] + [False] * 29
+
+
+async def test_beyond_five_hundred_waiting_the_rest_is_kept_and_said(desk: TestDesk, anna: Talker) -> None:
+    for number in range(503):
+        await desk.chat.says(anna.address, f"/afspraken {number}")
+    await desk.settles()
+    too_many = "Ik kreeg meer dan 500 berichten van u tegelijk."
+    assert len(anna.words) == 500
+    assert sum(too_many in words for words in anna.words) == 1
+
+
+async def test_two_bots_do_not_keep_each_other_awake(desk: TestDesk, anna: Talker) -> None:
+    for _ in range(30):
+        await anna.says("bedankt")
+    assert len(anna.words) == 10
+
+
+async def test_a_person_who_repeats_themselves_slowly_is_always_answered(desk: TestDesk, anna: Talker) -> None:
+    for minute in range(15):
+        await anna.says("bedankt", at=desk.clock.now() + timedelta(minutes=minute))
+    assert len(anna.words) >= 10
+
+
+# ---------------------------------------------------------------- the rest
+async def test_the_language_changes_in_the_middle_and_the_question_stays(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > /taal english
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Fine, from now on I write English.
+        > resume
+        When does it suit you?
+        1. Tue 11 Oct 14:00
+        2. Thu 13 Oct 09:30
+        > 2
+        What would you like to talk about?
+        > Housing
+        I will record:
+        - moment: Thursday 13 October, 09:30
+        - subject: "Housing"
+        - confidential: no
+        Is that right? Say yes, change … or stop.
+        > yes
+        Noted: Thursday 13 October, 09:30. The ambassador knows. You can move it or call it off with appointments.
+    """)
+
+
+async def test_the_first_word_says_who_reads_along_and_only_once(desk: TestDesk) -> None:
+    ambassador = Talker(desk, AMBASSADOR)
+    await ambassador.says("menu")
+    assert ambassador.heard_last.startswith("Dit is de balie van Kennisambassadeur Internationale Werknemers.")
+    await ambassador.says("stop")
+    assert ambassador.heard_last == "Gestopt. Er is niets vastgelegd."
+
+
+async def test_who_lost_the_right_meanwhile_is_told_who_has_it(desk: TestDesk, secretary: Talker) -> None:
+    await secretary.says("log")
+    desk.config = replace(desk.config, people=replace(desk.config.people, secretaries=()))
+    await desk.restarts()
+    await secretary.says("wethouder Wonen, Beek")
+    assert secretary.heard_last.startswith("Dit kan alleen de kennisambassadeur of de secretaris.")

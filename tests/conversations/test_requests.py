@@ -1,0 +1,443 @@
+"""Asking the ambassador, word for word. `>` is what a person types; the other lines are what the desk says."""
+
+import pytest
+
+from tests.infra.talk import Talker, TestDesk
+
+
+async def asked(person: Talker, text: str = "Wie kent er een goed voorbeeld van short-stay?") -> None:
+    """One question of this person, that is not confidential."""
+    await person.says(f"/vraag {text}", "raadplegen", "gewoon", "nee", "ja")
+
+
+async def test_a_sentence_becomes_a_question_with_a_number(anna: Talker, ambassador: Talker) -> None:
+    await anna.chats("""
+        > We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?
+        Uw vraag is: "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > 2
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > gewoon
+        Is dit vertrouwelijk? Dan leest alleen de kennisambassadeur het. Zeg ja of nee.
+        > nee
+        Ik leg vast:
+        - vraag: "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
+        - gemeente: Horst aan de Maas
+        - soort: raadplegen
+        - haast: gewoon
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+    """)
+    await ambassador.hears("""
+        Nieuwe vraag H-1 van wethouder Wonen, Horst aan de Maas: "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
+        Zeg oppakken H-1 of afronden H-1 …, of beantwoord dit bericht.
+    """)  # noqa: E501 - one line of the desk
+
+
+async def test_the_terse_user_is_asked_one_thing_at_a_time(bert: Talker) -> None:
+    await bert.chats("""
+        > vraag
+        Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal.
+        > Wie helpt ons met de raad?
+        Uw vraag is: "Wie helpt ons met de raad?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > 3
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > 3
+        Is dit vertrouwelijk? Dan leest alleen de kennisambassadeur het. Zeg ja of nee.
+        > j
+        Ik leg vast:
+        - vraag: "Wie helpt ons met de raad?"
+        - gemeente: Venray
+        - soort: overleg
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > j
+        Uw vraag is H-1. Alleen de kennisambassadeur leest haar. U krijgt hier antwoord.
+    """)
+
+
+async def test_what_the_first_line_says_is_not_asked_again(anna: Talker) -> None:
+    await anna.chats("""
+        > vraag Met spoed en vertrouwelijk: kunnen we sparren over een pand in Venray?
+        Ik leg vast:
+        - vraag: "Met spoed en vertrouwelijk: kunnen we sparren over een pand in Venray?"
+        - gemeente: Venray
+        - soort: sparren
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Uw vraag is H-1. Alleen de kennisambassadeur leest haar. U krijgt hier antwoord.
+        Wilt u meteen een moment kiezen? Zeg ja.
+    """)
+
+
+async def test_who_has_no_municipality_may_skip_it(emma: Talker) -> None:
+    await emma.chats("""
+        > /ask Who can help us find a plot?
+        Your question is: "Who can help us find a plot?"
+        Which municipality is it about?
+        You may skip this.
+        > skip
+        Your question is: "Who can help us find a plot?"
+        What do you ask of the ambassador?
+        1. sparring
+        2. advice
+        3. a meeting
+        4. a helping hand
+        5. an introduction
+        > advice
+        How soon do you need an answer?
+        1. normal
+        2. this week
+        3. urgent, today
+        > normal
+        Is this confidential? Then only the ambassador reads it. Say yes or no.
+        > no
+        I will record:
+        - question: "Who can help us find a plot?"
+        - municipality: none
+        - kind: advice
+        - urgency: normal
+        - confidential: no
+        Is that right? Say yes, change … or stop.
+        > yes
+        Your question is H-1. The ambassador reads it, and the secretary. You get the answer here.
+    """)
+
+
+async def test_the_english_one_is_answered_in_english(emma: Talker, ambassador: Talker) -> None:
+    await emma.chats("""
+        > Our workers have no place to stay in Venlo, can the ambassador help?
+        Your question is: "Our workers have no place to stay in Venlo, can the ambassador help?"
+        What do you ask of the ambassador?
+        1. sparring
+        2. advice
+        3. a meeting
+        4. a helping hand
+        5. an introduction
+        > an introduction
+        How soon do you need an answer?
+        1. normal
+        2. this week
+        3. urgent, today
+        > this week
+        Is this confidential? Then only the ambassador reads it. Say yes or no.
+        > no
+        I will record:
+        - question: "Our workers have no place to stay in Venlo, can the ambassador help?"
+        - municipality: Venlo
+        - kind: an introduction
+        - urgency: this week
+        - confidential: no
+        Is that right? Say yes, change … or stop.
+        > yes
+        Your question is H-1. The ambassador reads it, and the secretary. You get the answer here.
+        > how is my question?
+        - H-1 is with the ambassador, from Monday 3 October: "Our workers have no place to stay in Venlo, can the ambassador help?"
+        > withdraw my question
+        I withdraw H-1: "Our workers have no place to stay in Venlo, can the ambassador help?"
+        Is that right? Say yes, change … or stop.
+        > yes
+        H-1 has been withdrawn. The ambassador knows.
+    """)
+    await ambassador.hears("H-1 is ingetrokken door director. U hoeft niets te doen.")
+
+
+async def test_the_ambassador_takes_a_question_on_and_closes_it(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    await ambassador.chats("""
+        > status
+        - H-1 ligt bij de kennisambassadeur, van maandag 3 oktober: "Wie kent er een goed voorbeeld van short-stay?"
+        > oppakken H-1
+        H-1 staat op uw naam. De vrager weet het. Klaar? Zeg afronden H-1, met de uitkomst erachter.
+        > afronden H-1 De wethouders van Beek en Venray bellen u.
+        Ik rond H-1 af. De vrager leest: "De wethouders van Beek en Venray bellen u."
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is afgerond. De vrager weet het.
+        > status
+        Er staan geen vragen open.
+    """)
+    assert anna.words[-2:] == [
+        "De kennisambassadeur heeft uw vraag H-1 opgepakt en neemt contact met u op.",
+        'Uw vraag H-1 is afgerond: "De wethouders van Beek en Venray bellen u."',
+    ]
+
+
+async def test_a_tick_on_the_notification_asks_one_yes(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    await ambassador.reacts("✅", to="Nieuwe vraag H-1")
+    assert ambassador.heard_last.startswith("Ik noteer dat u H-1 oppakt.")
+    await ambassador.chats("""
+        > ja
+        H-1 staat op uw naam. De vrager weet het. Klaar? Zeg afronden H-1, met de uitkomst erachter.
+    """)
+    assert anna.heard_last == "De kennisambassadeur heeft uw vraag H-1 opgepakt en neemt contact met u op."
+
+
+async def test_a_reply_to_the_notification_reaches_the_asker_and_back(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna, "Wie kent er een jurist?")
+    await asked(anna, "Wie kent er een bouwer?")
+    await ambassador.replies("Ik ken er een.", to="Wie kent er een jurist?")
+    assert 'Ik geef dit door aan de vrager van H-1: "Ik ken er een."' in ambassador.heard_last
+    await ambassador.says("ja")
+    assert anna.heard_last == 'De kennisambassadeur schrijft over H-1: "Ik ken er een."'
+
+    await anna.replies("Dank, mag ik het nummer?", to="Ik ken er een.")
+    await anna.says("ja")
+    assert ambassador.heard_last == 'Bij H-1 schrijft wethouder Wonen: "Dank, mag ik het nummer?"'
+
+
+async def test_a_command_in_a_reply_is_about_that_question(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna, "Wie kent er een jurist?")
+    await asked(anna, "Wie kent er een bouwer?")
+    await ambassador.replies("oppakken", to="Wie kent er een jurist?")
+    assert ambassador.heard_last.startswith("H-1 staat op uw naam.")
+
+
+async def test_several_open_questions_are_offered_to_choose_from(anna: Talker) -> None:
+    await asked(anna, "Wie kent er een jurist?")
+    await asked(anna, "Wie kent er een bouwer?")
+    await anna.chats("""
+        > hoe staat het met mijn vraag?
+        - H-2 ligt bij de kennisambassadeur, van maandag 3 oktober: "Wie kent er een bouwer?"
+        - H-1 ligt bij de kennisambassadeur, van maandag 3 oktober: "Wie kent er een jurist?"
+        > intrekken
+        Welke vraag bedoelt u?
+        1. H-2: "Wie kent er een bouwer?"
+        2. H-1: "Wie kent er een jurist?"
+        > 2
+        Ik trek H-1 in: "Wie kent er een jurist?"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is ingetrokken. De kennisambassadeur weet het.
+        > aanvullen H-2 Het liefst uit de regio.
+        Ik voeg toe aan H-2: "Het liefst uit de regio."
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Toegevoegd aan H-2. De kennisambassadeur weet het.
+    """)
+
+
+async def test_never_mind_withdraws_and_the_ambassador_hears_it(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    await anna.chats("""
+        > laat maar
+        Ik trek H-1 in: "Wie kent er een goed voorbeeld van short-stay?"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is ingetrokken. De kennisambassadeur weet het.
+        > hoe staat het met mijn vraag?
+        Er staat geen vraag open. Typ uw vraag gewoon hier.
+    """)
+    await ambassador.hears("H-1 is ingetrokken door wethouder Wonen. U hoeft niets te doen.")
+
+
+async def test_a_planned_question_is_withdrawn_by_calling_the_talk_off(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("spar over huisvesting", "1", "ja")
+    await anna.chats("""
+        > laat maar
+        H-1 is ingepland. De afspraak afzeggen kan met afspraken; daarna kunt u de vraag intrekken.
+    """)
+
+
+async def test_a_question_to_spar_offers_a_moment_at_once(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("/vraag Kunnen we sparren over de kern?", "gewoon", "nee")
+    await anna.chats("""
+        > ja
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Wilt u meteen een moment kiezen? Zeg ja.
+        > ja
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        > 1
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "Kunnen we sparren over de kern?"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd: dinsdag 11 oktober, 14.00 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+        > status
+        - H-1 is ingepland, van maandag 3 oktober: "Kunnen we sparren over de kern?"
+    """)
+
+
+async def test_an_edit_after_the_end_adds_and_never_changes(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna, "Wie kent er een jurist?")
+    await anna.edits("/vraag Wie kent er een jurist?", into="/vraag Wie kent er een goede jurist?")
+    assert 'Ik voeg toe aan H-1: "Wie kent er een goede jurist?"' in anna.heard_last
+    await anna.says("ja")
+    await ambassador.says("status")
+    assert '"Wie kent er een jurist? Wie kent er een goede jurist?"' in ambassador.heard_last
+
+
+async def test_who_takes_the_message_back_is_asked_whether_the_question_goes(anna: Talker) -> None:
+    await asked(anna)
+    await anna.takes_back("/vraag Wie kent er een goed voorbeeld van short-stay?")
+    assert anna.heard_last.startswith("Ik trek H-1 in:")
+
+
+async def test_only_the_ambassador_takes_questions_on(anna: Talker, secretary: Talker) -> None:
+    await asked(anna)
+    await anna.chats("""
+        > oppakken H-1
+        Dit kan alleen de kennisambassadeur. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+        > /afronden H-1 klaar
+        Dit kan alleen de kennisambassadeur. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+    """)
+    await secretary.chats("""
+        > oppakken H-1
+        Dit kan alleen de kennisambassadeur. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+    """)
+
+
+async def test_what_is_closed_cannot_be_changed_again(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    await ambassador.says("afronden H-1 Gebeld.")
+    await anna.says("intrekken H-1", "ja")
+    await ambassador.chats("""
+        > ja
+        H-1 is al afgesloten.
+        > oppakken H-1
+        H-1 staat niet open, of is niet van u. Zeg status om te zien wat er open staat.
+        > oppakken H-99
+        H-99 staat niet open, of is niet van u. Zeg status om te zien wat er open staat.
+    """)
+
+
+async def test_nobody_withdraws_the_question_of_another(anna: Talker, bert: Talker) -> None:
+    await asked(anna)
+    await bert.chats("""
+        > intrekken H-1
+        H-1 staat niet open, of is niet van u. Zeg status om te zien wat er open staat.
+    """)
+
+
+ANSWERS = ["vraag", "Wie helpt ons met de raad?", "2", "1", "nee", "ja"]
+
+
+@pytest.mark.parametrize("before", range(1, len(ANSWERS)))
+async def test_the_slow_one_notices_no_restart(desk: TestDesk, bert: Talker, ambassador: Talker, before: int) -> None:
+    await bert.says(*ANSWERS[:before])
+    await desk.restarts()
+    await bert.says(*ANSWERS[before:])
+    assert bert.heard_last == "Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord."
+    assert [words for words in ambassador.words if "H-1" in words] == [ambassador.heard_last]
+
+
+async def test_the_chaotic_one_ends_with_what_was_meant(anna: Talker) -> None:
+    await anna.chats("""
+        > vraag Hoe krijgen wij de raad mee?
+        Uw vraag is: "Hoe krijgen wij de raad mee?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > overleg
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > terug
+        Uw vraag is: "Hoe krijgen wij de raad mee?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > nee, ik bedoel meewerken
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > morgen misschien
+        "morgen misschien" herken ik niet. Kies een nummer uit de lijst, bijvoorbeeld 1, of noem de keuze.
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > deze week
+        Is dit vertrouwelijk? Dan leest alleen de kennisambassadeur het. Zeg ja of nee.
+        > misschien
+        "misschien" lees ik niet als ja of nee. Zeg ja of nee.
+        Is dit vertrouwelijk? Dan leest alleen de kennisambassadeur het. Zeg ja of nee.
+        > nee
+        Ik leg vast:
+        - vraag: "Hoe krijgen wij de raad mee?"
+        - gemeente: Horst aan de Maas
+        - soort: meewerken
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig gemeente naar Venray
+        Ik leg vast:
+        - vraag: "Hoe krijgen wij de raad mee?"
+        - gemeente: Venray
+        - soort: meewerken
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > soort
+        Uw vraag is: "Hoe krijgen wij de raad mee?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > 1
+        Ik leg vast:
+        - vraag: "Hoe krijgen wij de raad mee?"
+        - gemeente: Venray
+        - soort: sparren
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > haast naar vandaag nog
+        Ik leg vast:
+        - vraag: "Hoe krijgen wij de raad mee?"
+        - gemeente: Venray
+        - soort: sparren
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig iets
+        "iets" begrijp ik hier niet. Zeg ja, of noem wat er anders moet: vraag, gemeente, soort, haast, vertrouwelijk.
+        Ik leg vast:
+        - vraag: "Hoe krijgen wij de raad mee?"
+        - gemeente: Venray
+        - soort: sparren
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Wilt u meteen een moment kiezen? Zeg ja.
+    """)

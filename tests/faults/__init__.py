@@ -1,0 +1,1 @@
+"""What must not break: killed processes, races, servers that go away."""

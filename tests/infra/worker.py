@@ -1,0 +1,26 @@
+"""A command that takes its time, so that a kill finds the desk at work. Also a desk process that knows it.
+
+python -m tests.infra.worker CONFIG
+"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from bot import Desk, command, logs, service
+from bot.config import Config
+
+WORK = 0.1  # seconds
+
+
+@command("werk", listed=False, takes_line=True)
+async def work(desk: Desk) -> None:
+    """Works, and says back what it was given."""
+    await asyncio.sleep(WORK)
+    desk.say("desk.unclear", quoted=desk.line, near=[])
+
+
+if __name__ == "__main__":
+    logs.start()
+    asyncio.run(service.run(Config.read(Path(sys.argv[1]), os.environ), sys.modules["__main__"]))
