@@ -620,6 +620,7 @@ def about(record: str, line: str = "") -> str:
 def reline(dialog: Dialog, line: str) -> None:
     """The message that began it was edited: everything starts anew, about the same record."""
     cut(dialog, 0)
+    dialog.held = {key: entry for key, entry in dialog.held.items() if entry["event"]}  # the rest it said itself
     record = RECORD.match(dialog.line)
     dialog.loose, dialog.line = line, f"{record[0] if record else ''}{line}"
 

@@ -1,4 +1,4 @@
-"""A command that takes its time, so that a kill finds the desk at work. Also a desk process that knows it.
+"""A command that takes its time, so that a kill finds the desk at work, and one that breaks. Also a desk that knows them.
 
 python -m tests.infra.worker CONFIG
 """
@@ -19,6 +19,12 @@ async def work(desk: Desk) -> None:
     """Works, and says back what it was given."""
     await asyncio.sleep(WORK)
     desk.say("desk.unclear", quoted=desk.line, near=[])
+
+
+@command("gif", listed=False)
+async def poison(_desk: Desk) -> None:
+    """Breaks, each time."""
+    raise ZeroDivisionError
 
 
 if __name__ == "__main__":

@@ -1,0 +1,292 @@
+"""What nobody should type, in every field of every conversation: a kind sentence, or plain text that is kept."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from sqlalchemy import select
+
+from bot.words import TAGS
+from storage.machine.inbox import clean
+from storage.requests import RequestRow
+from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
+
+ACCIDENTS = {
+    "nothing": "   ",
+    "only emoji": "😀🎉",
+    "a number out of range": "99",
+    "a negative number": "-1",
+    "sixty kilobytes": "woord " * 10_000,
+    "one long word": "a" * 60_000,
+    "html": "<script>alert('PWNED')</script><b>PWNED</b><img src=x onerror=PWNED>",
+    "markdown": "**PWNED** [PWNED](https://example.org) # PWNED `PWNED` ![PWNED](mxc://x/y) <https://example.org>",
+    "a template": "{{ 7*7 }} {% for x in y %}PWNED{% endfor %} ${7*7} {{ config }}",
+    "everybody": "@room PWNED",
+    "sql": "'; DROP TABLE people; -- PWNED",
+    "control characters": "een\0twee\x1b[31m\x1edrie\u202evier \ud800",
+    "a command of the machine": "\x1erequest:1 PWNED",
+    "lines": "1. een\n2. twee\n\n> drie\n- vier\n    vijf",
+}
+CONVERSATIONS = {
+    "asking": ("bert", ["/vraag", "Wie helpt ons met de raad?", "raadplegen", "gewoon", "nee", "ja"]),
+    "asking without a municipality": ("emma", ["/ask", "Who helps us?", "Venlo", "advice", "normal", "no", "yes"]),
+    "adding": ("bert", ["/aanvullen H-1", "Het liefst snel", "ja"]),
+    "closing": ("ambassador", ["/afronden H-1", "Gebeld", "ja"]),
+    "sparring": ("anna", ["/spar", "1", "Short-stay", "ja"]),
+    "moving": ("anna", ["/afspraken", "verzetten", "1", "ja"]),
+    "calling off": ("anna", ["/afspraken", "afzeggen", "Ik ben ziek", "ja"]),
+    "wishing": ("anna", ["/spar", "Short-stay", "ja"]),
+    "being free": ("ambassador", ["/vrij", "vrijdag 9-12", "ja"]),
+    "not being free": ("ambassador", ["/vrij", "toch niet vrijdag", "ja"]),
+    "logging": ("ambassador", ["/log", "wethouder", "wil meedoen", "geen", "wonen", "2", "nee", "ja"]),
+    "correcting": ("ambassador", ["/verbeteren L-1", "wil later meedoen", "ja"]),
+    "introducing": ("stranger", ["hallo", "J. Peeters", "wethouder", "gemeente Beek", "ja"]),
+    "letting in": ("secretary", ["/toelaten", "wijzig rollen", "1 en 3", "ja"]),
+    "choosing a language": ("emma", ["/taal", "english"]),
+}  # fmt: skip
+
+
+class Tags(HTMLParser):
+    """Which tags stand in a text, and what was inside those that show or do something."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def is_harmless(desk: TestDesk) -> None:
+    """Nothing that anybody typed became markup, and no turn failed."""
+    for heard in desk.chat.heard:
+        body, html = heard.message.body, heard.message.html
+        tags = Tags(html)
+        assert tags.seen <= TAGS, html
+        assert tags.attributes <= {"start"}, html
+        assert not re.search(r"<(strong|em|code|blockquote)>[^<]*PWNED", html), html
+        assert "49" not in body
+        assert "kon ik niet verwerken" not in body, body
+        assert "could not handle" not in body, body
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+async def test_whatever_is_typed_anywhere_is_kept_or_kindly_refused(
+    desk: TestDesk, anna: Talker, bert: Talker, emma: Talker, accident: str
+) -> None:
+    people = {"anna": anna, "bert": bert, "emma": emma, "stranger": Talker(desk, "@vreemd:localhost")}
+    people |= {"ambassador": await desk.greeted(AMBASSADOR), "secretary": await desk.greeted(SECRETARY)}
+    for name, (who, script) in CONVERSATIONS.items():
+        if name == "sparring":
+            await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+        if name == "wishing":
+            await people["ambassador"].says("/vrij toch niet 11 oktober en 13 oktober", "ja")
+        person = people[who]
+        first, *answers = script
+        await person.says(first)
+        for answer in answers:
+            question, before = person.heard_last, len(person.words)
+            await person.says(ACCIDENTS[accident])
+            assert len(person.words) == before + 1, f"{name}: one answer to {accident}"
+            repeated = question.rpartition("\n\n")[2] in person.heard_last or question.split("\n\n")[0] in person.heard_last
+            if repeated:
+                await person.says(answer)
+        assert "Klopt dat?" not in person.heard_last, f"{name} ends: {person.heard_last}"
+        await person.says("/stop")
+    is_harmless(desk)
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS.keys() - {"nothing", "only emoji"})
+async def test_a_question_is_kept_to_the_letter(desk: TestDesk, bert: Talker, accident: str) -> None:
+    await bert.says("/vraag", ACCIDENTS[accident], "raadplegen", "gewoon", "nee", "ja")
+    assert bert.heard_last.startswith("Uw vraag is H-1.")
+    async with desk.app.database.reading() as session:
+        (kept,) = (await session.execute(select(RequestRow.text))).scalars()
+    assert kept == clean(ACCIDENTS[accident]).strip()
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+async def test_outside_any_conversation_there_is_always_one_kind_answer(
+    desk: TestDesk, anna: Talker, accident: str
+) -> None:
+    await anna.says(ACCIDENTS[accident])
+    assert len(anna.words) == 1
+    assert anna.heard_last
+    await anna.says(f"/{ACCIDENTS[accident].strip()}")
+    assert len(anna.words) == 2
+    is_harmless(desk)
+
+
+async def test_an_unknown_command_names_the_two_nearest(anna: Talker, emma: Talker, ambassador: Talker) -> None:
+    await anna.chats("""
+        > /vrag
+        Het commando "vrag" ken ik niet. Bedoelt u vraag of afspraken? Met menu ziet u wat ik kan doen.
+        > !sparr
+        Het commando "sparr" ken ik niet. Bedoelt u spar of afspraken? Met menu ziet u wat ik kan doen.
+        > //afspraak
+        Het commando "afspraak" ken ik niet. Bedoelt u afspraken of spar? Met menu ziet u wat ik kan doen.
+        > /📎
+        Het commando "📎" ken ik niet. Bedoelt u vraag of status? Met menu ziet u wat ik kan doen.
+    """)
+    await emma.chats("""
+        > /appointment
+        I do not know the command "appointment". Do you mean appointments or ask? With menu you see what I can do.
+        > /langauge
+        I do not know the command "langauge". Do you mean language or ask? With menu you see what I can do.
+    """)
+    await ambassador.chats("""
+        > /logbok
+        Het commando "logbok" ken ik niet. Bedoelt u logboek of log? Met menu ziet u wat ik kan doen.
+    """)
+
+
+async def test_what_is_no_sentence_is_asked_back(anna: Talker) -> None:
+    await anna.chats("""
+        > 1
+        "1" begrijp ik niet. Stel uw vraag in een hele zin, of zeg menu.
+        > qwerty
+        "qwerty" begrijp ik niet. Stel uw vraag in een hele zin, of zeg menu.
+        > sapr
+        "sapr" begrijp ik niet. Bedoelt u spar? Stel uw vraag in een hele zin, of zeg menu.
+        > 😀
+        Ik lees hier geen woorden. Typ uw antwoord in gewone tekst, bijvoorbeeld: "sparren over huisvesting".
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        > nee
+        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+    """)
+
+
+async def test_a_picture_is_answered_with_the_open_question(anna: Talker) -> None:
+    await anna.shows()
+    assert anna.heard_last == "Ik kan alleen tekst lezen, geen foto's of bestanden. Typt u in een zin wat erin staat?"
+    await anna.says("vraag")
+    await anna.shows()
+    assert anna.heard_last == (
+        "Ik kan alleen tekst lezen, geen foto's of bestanden. Typt u in een zin wat erin staat?\n\n"
+        "Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal."
+    )
+
+
+async def test_places_are_found_proposed_or_kindly_refused(emma: Talker) -> None:
+    await emma.says("taal nederlands", "/vraag Wie helpt ons?")
+    await emma.chats("""
+        > Eindhoven
+        Eindhoven ligt buiten dit programma. Ik werk voor de 31 gemeenten van Limburg. Noem een van die, bijvoorbeeld Venray.
+        Uw vraag is: "Wie helpt ons?"
+        Over welke gemeente gaat het?
+        U mag dit overslaan.
+        > Atlantis
+        "Atlantis" ken ik niet als gemeente of kern in Limburg. Noem een gemeente, bijvoorbeeld Horst aan de Maas.
+        Uw vraag is: "Wie helpt ons?"
+        Over welke gemeente gaat het?
+        U mag dit overslaan.
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > Vernay
+        Uw vraag is: "Wie helpt ons?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > ja
+        "ja" herken ik niet. Kies een nummer uit de lijst, bijvoorbeeld 1, of noem de keuze.
+        Uw vraag is: "Wie helpt ons?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+    """)
+    await emma.says("/stop", "/vraag Wie helpt ons?")
+    await emma.chats("""
+        > Venry of Venlo
+        Uw vraag is: "Wie helpt ons?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > bergen
+        "bergen" herken ik niet. Kies een nummer uit de lijst, bijvoorbeeld 1, of noem de keuze.
+        Uw vraag is: "Wie helpt ons?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > overslaan
+        Dit heb ik echt nodig. Zeg stop als u niet verder wilt.
+        Uw vraag is: "Wie helpt ons?"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+    """)
+
+
+async def test_a_past_or_impossible_moment_is_explained(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.says("spar")
+    await anna.chats("""
+        > gisteren
+        Zondag 2 oktober is al voorbij. Noem een dag die nog komt, bijvoorbeeld: dinsdag 14.00 uur.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 1 september
+        Donderdag 1 september is al voorbij. Noem een dag die nog komt, bijvoorbeeld: dinsdag 14.00 uur.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > 31 februari
+        "31 februari" herken ik niet. Kies een nummer uit de lijst, bijvoorbeeld 1, of noem de keuze.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > dinsdag 12 oktober
+        "dinsdag 12 oktober" herken ik niet. Kies een nummer uit de lijst, bijvoorbeeld 1, of noem de keuze.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+    """)
+    await ambassador.says("vrij")
+    await ambassador.chats("""
+        > gisteren 9-12
+        Zondag 2 oktober is al voorbij. Noem een dag die nog komt, bijvoorbeeld: dinsdag 14.00 uur.
+        Vrij staat nu: di 11 okt 14.00, do 13 okt 09.30.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        > volgende week
+        In "volgende week" lees ik geen dag en tijd. Typ bijvoorbeeld: dinsdag 14.00 uur.
+        Vrij staat nu: di 11 okt 14.00, do 13 okt 09.30.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > dinsdag
+        Dinsdag 4 oktober: hoe laat? Typ bijvoorbeeld: dinsdag 9-12, of dinsdag 14.00 uur.
+        Vrij staat nu: di 11 okt 14.00, do 13 okt 09.30.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > dinsdag 12-9
+        In "dinsdag 12-9" passen dag en datum niet bij elkaar. Bedoelt u maandag 12 september? Typ de dag en de tijd nog eens.
+        Vrij staat nu: di 11 okt 14.00, do 13 okt 09.30.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+        > dinsdag rond 10 uur
+        Ik heb een vaste tijd nodig. Typ in plaats van "dinsdag rond 10 uur" bijvoorbeeld: dinsdag 14.00 uur.
+        Vrij staat nu: di 11 okt 14.00, do 13 okt 09.30.
+        Wanneer kunnen mensen met u sparren? Typ bijvoorbeeld: dinsdag 9-12, of: toch niet dinsdag.
+        U kunt ook terug, stop of menu zeggen. Wat u al had ingevuld, blijft bewaard.
+    """)
