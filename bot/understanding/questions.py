@@ -230,6 +230,8 @@ class Choice(Question[T]):
             rest = (said.text[: found.start] + said.text[found.end :]).strip()
             if found.doubt == "past" or (found.day and found.day < said.now.date()):
                 raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day, rest=rest)
+            if found.doubt in ("no_such_date", "weekday_differs"):
+                raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=said.text, day=found.day, rest=rest)
             if found.day and not found.doubt:
                 several = self._on(found.day, found, said) if found.at is None else []
                 key = f"{self.not_offered}_exactly" if several else self.not_offered

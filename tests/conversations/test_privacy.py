@@ -1,0 +1,136 @@
+"""Who sees what. A marker stands in every field of what is confidential; no outlet but those of the entitled ever holds it."""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.documents.calendar import ics
+from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
+
+MARKER = "zeepaardje"
+ROLES = ("alderman", "civil_servant", "taskforce", "steering_group", "partner")
+OUTLETS = (
+    "menu", "stop", "/status", "/afspraken", "stop", "/logboek", "/logboek Horst aan de Maas", "/logboek zeepaardje", "/mensen",
+    "hoe staat het met mijn vraag?", "/intrekken H-1", "/intrekken H-2", "/aanvullen H-1 iets", "/afronden H-1 klaar",
+    "/oppakken H-1", "/antwoorden H-1 iets", "/spar H-1", "stop", "/verbeteren L-1 iets", "/weghalen L-1",
+    "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/verder", "stop", "/gegevens", "/foo",
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    """A desk with a confidential request, appointment, wish and log, and others with the same place."""
+
+    desk: TestDesk
+    anna: Talker
+    ambassador: Talker
+    others: dict[str, Talker]
+
+    async def everybody_looks(self) -> None:
+        for person in self.others.values():
+            await person.says(*OUTLETS)
+            for command in ("/status", "/logboek", "/afspraken"):
+                await person.says(command, room="!taskforce")
+                await person.says("/stop")
+
+
+@pytest.fixture
+async def world(desk: TestDesk, anna: Talker) -> AsyncIterator[World]:
+    ambassador = await desk.greeted(AMBASSADOR)
+    others = {
+        role: await desk.knows(f"@{role}:localhost", name=role, function=role, municipality="Horst aan de Maas", roles=(role,))
+        for role in ROLES
+    }
+    others["secretary"] = await desk.greeted(SECRETARY)
+    others["stranger"] = Talker(desk, "@vreemd:localhost")
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30", "2022-10-14 09:30")
+    await anna.says(f"/vraag Een {MARKER} in onze haven", "raadplegen", "gewoon", "ja", "ja")
+    await anna.says("/spar", "1", f"Vertrouwelijk over het {MARKER}", "ja")
+    await ambassador.says("/log", f"wethouder {MARKER}, Horst", f"ziet een {MARKER}", f"Bert: belt {MARKER}, vrijdag")
+    await ambassador.says("wonen", "2", "ja", "ja")
+    yield World(desk, anna, ambassador, others)
+
+
+def heard_by(person: Talker) -> str:
+    """All that came into somebody's chat: texts, HTML and files."""
+    parts = []
+    for heard in person.messages:
+        parts += [heard.message.body, heard.message.html, json.dumps(heard.message.file)]
+        if heard.message.file:
+            parts.append(ics(heard.message.file)[2].decode())
+    return "\n".join(parts)
+
+
+async def test_the_entitled_see_it(world: World) -> None:
+    await world.anna.says("/status")
+    assert MARKER in world.anna.heard_last
+    await world.anna.says("/afspraken")
+    assert MARKER in world.anna.heard_last
+    for command in ("/status", "/afspraken", "/logboek", "/logboek Horst"):
+        await world.ambassador.says(command)
+        assert MARKER in world.ambassador.heard_last, command
+    assert any("Vertrouwelijk: alleen u ziet dit." in words and MARKER in words for words in world.ambassador.words)
+
+
+@pytest.mark.parametrize("role", [*ROLES, "secretary", "stranger"])
+async def test_nobody_else_ever_hears_of_it(world: World, role: str) -> None:
+    await world.everybody_looks()
+    assert MARKER not in heard_by(world.others[role]).replace("logboek zeepaardje", "").replace(
+        f'In het logboek vind ik niets over "{MARKER}"', ""
+    )
+
+
+async def test_no_room_ever_hears_of_it(world: World) -> None:
+    await world.everybody_looks()
+    for person in (world.anna, world.ambassador):
+        await person.says("/afspraken", room="!taskforce")
+        await person.says("/status", room="!stuurgroep")
+    in_rooms = [heard.message for heard in world.desk.chat.heard if not heard.place.startswith("!direct-")]
+    assert in_rooms
+    assert {message.body for message in in_rooms} == {"Daarop volgt het antwoord in het directe gesprek."}
+
+
+async def test_no_invitation_holds_it(world: World) -> None:
+    await world.anna.says("/stop", "/afspraken", "verzetten", "1", "ja")
+    await world.anna.says("/afspraken", "afzeggen", f"het {MARKER} is ziek", "ja")
+    files = [file for person in (world.anna, world.ambassador) for file in person.files]
+    assert len(files) == 6
+    for file in files:
+        assert MARKER not in json.dumps(file)
+        assert MARKER.encode() not in ics(file)[2]
+
+
+async def test_no_log_line_holds_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        await world.anna.says(f"/vraag Nog een {MARKER}", "raadplegen", "gewoon", "ja", "ja", f"/{MARKER}", MARKER)
+    assert MARKER not in "".join(str(vars(record)) for record in caplog.records if record.name.startswith("desk"))
+
+
+async def test_the_trail_holds_ids_only(world: World) -> None:
+    async with world.desk.app.database.reading() as session:
+        rows = (await session.connection()).exec_driver_sql
+        trail = list(await rows("SELECT * FROM audit"))
+    assert trail
+    assert MARKER not in str(trail)
+
+
+async def test_of_the_same_municipality_nobody_sees_a_question_that_is_not_confidential_either(world: World) -> None:
+    await world.anna.says("/stop", "/vraag Wie kent een pinguin?", "raadplegen", "gewoon", "nee", "ja")
+    await world.everybody_looks()
+    for role in ROLES:
+        assert "pinguin" not in heard_by(world.others[role])
+
+
+async def test_the_secretary_sees_what_is_not_confidential_of_the_log_only(world: World) -> None:
+    await world.ambassador.says("/log gebeld met de LLTB in Horst, ziet een pinguin bij het wonen", "geen", "geen", "nee", "ja")
+    await world.others["secretary"].says("/logboek")
+    assert "pinguin" in world.others["secretary"].heard_last
+    assert MARKER not in world.others["secretary"].heard_last
+
+
+async def test_the_asker_never_sees_the_log(world: World) -> None:
+    await world.anna.says("/stop", "/logboek", "/logboek Horst aan de Maas")
+    assert world.anna.heard_last.startswith("Dit kan alleen de kennisambassadeur of de secretaris.")
