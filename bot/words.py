@@ -63,9 +63,9 @@ class Words:
             "quote": quote,
         }
         self.environment = environment
-        self.templates = {
-            language: {key: environment.from_string(text) for key, text in read(language)} for language in LANGUAGES
-        }
+        self.texts = {language: dict(read(language)) for language in LANGUAGES}
+        # Compiled when they are first said, for a quick start.
+        self.templates: dict[str, dict[str, Template]] = {language: {} for language in LANGUAGES}
 
     def __call__(self, key: str, language: str, **facts: object) -> Safe:
         """One message as Markdown; KeyError if there is no such key."""
@@ -73,10 +73,13 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
-        return key in self.templates["nl"]
+        return key in self.texts["nl"]
 
     def _template(self, key: str, language: str) -> Template:
-        return self.templates[language][key]
+        known = self.templates[language]
+        if key not in known:
+            known[key] = self.environment.from_string(self.texts[language][key])
+        return known[key]
 
     @pass_context
     def _when(self, context: Context, moment: datetime) -> str:

@@ -105,7 +105,7 @@ async def call(
     seconds: float = PATIENCE,
     kind: str = "application/json",
 ) -> Json:
-    """One request below `/_matrix/`; its answer, or `Refused`, `Limited` or `Away`."""
+    """One request below `/_matrix/`; its answer, or `Refused`, `Limited`, `Away` or `SignedOut`."""
     data = body if isinstance(body, bytes | None) else json.dumps(body)
     headers = {"Authorization": f"Bearer {client.access_token}", "Content-Type": kind}
     try:
@@ -126,6 +126,8 @@ def judged(status: int, headers: Mapping[str, str], text: bytes) -> Json:
         raise Limited(_seconds(headers, said))
     if not isinstance(said, dict) or status >= 500 or (status != 200 and "errcode" not in said):
         raise Away(f"status {status}")
+    if said.get("errcode") == "M_UNKNOWN_TOKEN":
+        raise SignedOut(SignedOut.__doc__)
     if status != 200:
         raise Refused(status, said)
     return said
@@ -200,10 +202,7 @@ def _store_privately(client: AsyncClient, user_id: str, device_id: str, token: s
 
 
 async def _prove(client: AsyncClient, user_id: str, device_id: str) -> None:
-    try:
-        said = await call(client, "GET", f"{CLIENT}/account/whoami")
-    except Refused as no:
-        raise (SignedOut(SignedOut.__doc__) if no.code == "M_UNKNOWN_TOKEN" else no) from None
+    said = await call(client, "GET", f"{CLIENT}/account/whoami")
     if (said["user_id"], said.get("device_id", device_id)) != (user_id, device_id):
         raise OtherAccount(OtherAccount.__doc__)
 

@@ -19,7 +19,6 @@ from bot.transports.account import (
     Json,
     Limited,
     Refused,
-    SignedOut,
     call,
     part,
     patiently,
@@ -102,7 +101,10 @@ class Matrix:
         return str(profile.get("displayname") or "")
 
     async def run(self) -> None:
-        """Hears and speaks until cancelled. A homeserver or a database that is away is waited for."""
+        """Hears and speaks until cancelled. A homeserver or a database that is away is waited for.
+
+        What cannot be waited for comes out as a group of exceptions: `SignedOut`.
+        """
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.rooms.run())
             tasks.create_task(self.sender.run())
@@ -152,8 +154,6 @@ class Matrix:
         try:
             said = await call(self.client, "GET", f"{CLIENT}/sync?{urlencode(query)}", seconds=LONG_POLL / 1000 + 30)
         except Refused as no:
-            if no.code == "M_UNKNOWN_TOKEN":
-                raise SignedOut(SignedOut.__doc__) from None
             raise Away(str(no)) from None
         except Away:
             self._away = True

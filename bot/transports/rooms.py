@@ -111,7 +111,7 @@ class Rooms:
             moves.leave.append(room)
 
     def _may_write(self, user: str) -> bool:
-        return user.partition(":")[2] in self.homeservers
+        return user.partition(":")[2] in self.homeservers or user in self.trusted
 
     def _left(self, room: str, last: Json | None, moves: Moves) -> None:
         self.client.rooms.pop(room, None)
@@ -167,9 +167,9 @@ class Rooms:
             return Place(room, direct=False, peer=None, caught_up=0)
         members = {event["state_key"]: event["content"].get("membership") for event in said["chunk"]}
         there = [user for user, membership in members.items() if membership in ("join", "invite")]
-        others = set(there) - {self.client.user_id}
-        if len(others) == 1 and (place is None or place.direct):
-            return Place(room, direct=True, peer=others.pop(), caught_up=0)
+        others = [user for user in there if user != self.client.user_id]
+        if len(others) == 1 and (place.direct if place else self._may_write(others[0])):
+            return Place(room, direct=True, peer=others[0], caught_up=0)
         return Place(room, direct=False, peer=None, caught_up=0)
 
     # What is done beside it

@@ -199,7 +199,9 @@ class Sender:
 
     def _place(self, row: Outgoing) -> str:
         """The room of a row; the address of a person with whom there is no direct chat yet."""
-        return (self.rooms.direct_with(row.place) if row.place.startswith("@") else None) or row.place
+        if row.place in self._sending or not row.place.startswith("@"):  # being opened: then they follow in order
+            return row.place
+        return self.rooms.direct_with(row.place) or row.place
 
     def _next(self) -> str | None:
         if len(self._sending) >= self.pace.at_once:
@@ -319,9 +321,12 @@ class Sender:
             else {"url": await self._put(data, kind, name)}
         )
         address = {"name": name, "info": {"mimetype": kind, "size": len(data)}, "at": at}
+        await whole(self._keep_address(row, address))
+        return address
+
+    async def _keep_address(self, row: Outgoing, address: Json) -> None:
         async with self.database.writing() as session:
             await outbox.uploaded(session, row.id, address)
-        return address
 
     async def _upload_sealed(self, data: bytes) -> Json:
         sealed, keys = encrypt_attachment(data)

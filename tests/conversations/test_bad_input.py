@@ -15,9 +15,7 @@ ACCIDENTS = {
     "nothing": "   ",
     "only emoji": "😀🎉",
     "a number out of range": "99",
-    "a negative number": "-1",
     "sixty kilobytes": "woord " * 10_000,
-    "one long word": "a" * 60_000,
     "html": "<script>alert('PWNED')</script><b>PWNED</b><img src=x onerror=PWNED>",
     "markdown": "**PWNED** [PWNED](https://example.org) # PWNED `PWNED` ![PWNED](mxc://x/y) <https://example.org>",
     "a template": "{{ 7*7 }} {% for x in y %}PWNED{% endfor %} ${7*7} {{ config }}",
@@ -99,7 +97,7 @@ async def test_whatever_is_typed_anywhere_is_kept_or_kindly_refused(
     is_harmless(desk)
 
 
-@pytest.mark.parametrize("accident", sorted(ACCIDENTS.keys() - {"nothing", "only emoji", "a number out of range", "a negative number"}))
+@pytest.mark.parametrize("accident", sorted(ACCIDENTS.keys() - {"nothing", "only emoji", "a number out of range"}))
 async def test_a_question_is_kept_to_the_letter(desk: TestDesk, bert: Talker, accident: str) -> None:
     await bert.says("/vraag", ACCIDENTS[accident], "raadplegen", "gewoon", "nee", "ja")
     assert bert.heard_last.startswith("Uw vraag is H-1.")

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from storage.machine import inbox
+from storage.machine.inbox import Arrival
 from tests.infra.talk import AMBASSADOR, Talker, TestDesk
 
 TASKFORCE = "!taskforce"
@@ -378,8 +380,10 @@ async def test_many_messages_are_all_answered_with_one_word_that_it_takes_a_whil
 
 
 async def test_beyond_five_hundred_waiting_the_rest_is_kept_and_said(desk: TestDesk, anna: Talker) -> None:
-    for number in range(503):
-        await desk.chat.says(anna.address, f"/afspraken {number}")
+    now = desk.clock.now()
+    async with desk.app.database.writing() as session:
+        waiting = [Arrival(f"${number}", anna.place, anna.address, "message", str(number), now) for number in range(503)]
+        await inbox.receive(session, waiting)
     await desk.settles()
     too_many = "Ik kreeg meer dan 500 berichten van u tegelijk."
     assert len(anna.words) == 500

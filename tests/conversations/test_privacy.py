@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.documents.calendar import ics
+from storage.export import document
 from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
 
 MARKER = "zeepaardje"
@@ -75,17 +76,17 @@ async def test_the_entitled_see_it(world: World) -> None:
     assert any("Vertrouwelijk: alleen u ziet dit." in words and MARKER in words for words in world.ambassador.words)
 
 
-@pytest.mark.parametrize("role", [*ROLES, "secretary", "stranger"])
-async def test_nobody_else_ever_hears_of_it(world: World, role: str) -> None:
+async def test_nobody_else_ever_hears_of_it_and_of_what_is_open_only_the_secretary(world: World) -> None:
+    await world.anna.says("/stop", "/vraag Wie kent een pinguin?", "raadplegen", "gewoon", "nee", "ja")
     await world.everybody_looks()
-    assert MARKER not in heard_by(world.others[role]).replace("logboek zeepaardje", "").replace(
-        f'In het logboek vind ik niets over "{MARKER}"', ""
-    )
+    for role, person in world.others.items():
+        heard = heard_by(person).replace(f'niets over "{MARKER}"', "").replace(f"niets over &quot;{MARKER}&quot;", "")
+        assert MARKER not in heard, role
+        assert "pinguin" not in heard, role
 
 
 async def test_no_room_ever_hears_of_it(world: World) -> None:
-    await world.everybody_looks()
-    for person in (world.anna, world.ambassador):
+    for person in (world.anna, world.ambassador, *world.others.values()):
         await person.says("/afspraken", room="!taskforce")
         await person.says("/status", room="!stuurgroep")
     in_rooms = [heard.message for heard in world.desk.chat.heard if not heard.place.startswith("!direct-")]
@@ -109,19 +110,19 @@ async def test_no_log_line_holds_it(world: World, caplog: pytest.LogCaptureFixtu
     assert MARKER not in "".join(str(vars(record)) for record in caplog.records if record.name.startswith("desk"))
 
 
+async def test_no_export_holds_it_unless_it_is_asked_for(world: World) -> None:
+    await world.anna.says("/stop", "/afspraken", "afzeggen", f"het {MARKER} is ziek", "ja")
+    async with world.desk.app.database.reading() as session:
+        assert MARKER not in json.dumps(await document(session, {}, confidential=False))
+        assert json.dumps(await document(session, {}, confidential=True)).count(MARKER) >= 6
+
+
 async def test_the_trail_holds_ids_only(world: World) -> None:
     async with world.desk.app.database.reading() as session:
         rows = (await session.connection()).exec_driver_sql
         trail = list(await rows("SELECT * FROM audit"))
     assert trail
     assert MARKER not in str(trail)
-
-
-async def test_of_the_same_municipality_nobody_sees_a_question_that_is_not_confidential_either(world: World) -> None:
-    await world.anna.says("/stop", "/vraag Wie kent een pinguin?", "raadplegen", "gewoon", "nee", "ja")
-    await world.everybody_looks()
-    for role in ROLES:
-        assert "pinguin" not in heard_by(world.others[role])
 
 
 async def test_the_secretary_sees_what_is_not_confidential_of_the_log_only(world: World) -> None:

@@ -125,7 +125,7 @@ def put(desk: TestDesk, language: str, subject: ModuleType, text: str) -> None:
     for section in re.split(r"^## +", text, flags=re.MULTILINE)[1:]:
         key, _, message = section.partition("\n")
         name = f"{subject.__name__.rpartition('.')[2]}.{key.strip()}"
-        words.templates[language][name] = words.environment.from_string(message.strip())
+        words.texts[language][name] = message.strip()
 
 
 async def test_the_test_of_the_worked_example_passes(tmp_path: Path) -> None:

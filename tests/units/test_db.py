@@ -1,0 +1,155 @@
+"""What the memory promises: moments with a zone, one live appointment a slot, one desk a database."""
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+
+from storage import appointments, requests
+from storage.audience import Audience, Viewer
+from storage.db import Database, Db
+from storage.machine import audit, lease
+from storage.machine.audit import AuditRow
+from storage.machine.lease import LeaseLost, LeaseRow, LeaseTaken
+from tests.infra.talk import AMBASSADOR, TestDesk
+
+NOW = datetime(2022, 10, 3, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(desk: TestDesk) -> Database:
+    return desk.app.database
+
+
+# ---------------------------------------------------------------- moments
+async def test_a_naive_moment_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="has no zone"):
+        async with database.writing() as session:
+            await audit.add(session, datetime(2022, 10, 3, 9), None, "x", None, "x")  # noqa: DTZ001 - that is the point
+
+
+async def test_a_moment_comes_back_in_utc(database: Database) -> None:
+    async with database.writing() as session:
+        await audit.add(session, NOW.astimezone(timezone(timedelta(hours=2))), None, "moment", None, "x")
+    async with database.reading() as session:
+        found = (await session.execute(select(AuditRow.at).where(AuditRow.action == "moment"))).scalar_one()
+    assert (found, found.tzinfo) == (NOW, UTC)
+
+
+async def test_the_engine_that_reads_cannot_write(database: Database) -> None:
+    with pytest.raises(OperationalError, match="readonly"):
+        async with database.reading() as session:
+            await session.execute(update(AuditRow).values(action="x"))
+
+
+# ---------------------------------------------------------------- one live appointment a slot
+async def two_appointments(desk: TestDesk) -> None:
+    """Books one slot twice, without looking first."""
+    await desk.knows("@anna:localhost", name="Anna", roles=("alderman",))
+    await desk.offers("2022-10-11 14:00")
+    async with desk.app.database.writing() as session:
+        anna = await desk.app.people.at(session, "@anna:localhost")
+        assert anna
+        db = Db(session, NOW, anna.viewer, Audience.of(anna.viewer))
+        (slot,) = await appointments.free(db, timedelta(0), NOW + timedelta(days=30))
+        request = await requests.ask(db, anna.address, "sparring", "x", (), "normal", confidential=False)
+        for uid in ("one", "two"):
+            values = {
+                "created_at": NOW, "created_by": AMBASSADOR, "request_id": request.id, "slot_id": slot.id,
+                "person_id": anna.id, "state": "confirmed", "uid": uid, "sequence": 0,
+            }  # fmt: skip
+            await session.execute(insert(appointments.AppointmentRow).values(values))
+
+
+async def test_a_slot_has_one_live_appointment_by_law_of_the_database(desk: TestDesk) -> None:
+    with pytest.raises(IntegrityError):
+        await two_appointments(desk)
+
+
+async def test_without_that_index_it_would_have_two(desk: TestDesk) -> None:
+    async with desk.app.database.writing() as session:
+        await session.execute(text("DROP INDEX one_live_appointment_per_slot"))
+    await two_appointments(desk)
+    assert await desk.booked("2022-10-11 14:00") == 2
+
+
+async def test_nobody_may_read_without_an_audience(database: Database) -> None:
+    async with database.reading() as session:
+        db = Db(session, NOW, Viewer(1, frozenset({"ambassador"})), Audience.of())
+        assert await requests.open_ones(db) == []
+        assert await appointments.coming(db) == []
+
+
+async def test_a_mixed_audience_sees_what_the_least_entitled_may(desk: TestDesk) -> None:
+    anna = await desk.knows("@anna:localhost", name="Anna", roles=("alderman",))
+    await anna.says("/vraag Een geheim pand", "skip", "raadplegen", "gewoon", "ja", "ja")
+    await anna.says("/vraag Een open vraag", "skip", "raadplegen", "gewoon", "nee", "ja")
+    boss, aide, guest = (Viewer(90, frozenset({"ambassador"})), Viewer(91, frozenset({"secretary"})), Viewer(0))
+    seen = {}
+    async with desk.app.database.reading() as session:
+        for name, viewers in {"boss": [boss], "both": [boss, aide], "all": [boss, aide, guest]}.items():
+            db = Db(session, NOW, boss, Audience.of(*viewers))
+            seen[name] = [one.text for one in await requests.open_ones(db)]
+    assert seen == {"boss": ["Een open vraag", "Een geheim pand"], "both": ["Een open vraag"], "all": []}
+
+
+# ---------------------------------------------------------------- one desk a database
+async def holder(database: Database, *, host: str, pid: int, born: str, at: datetime = NOW) -> None:
+    async with database.writing() as session:
+        row = {"id": 1, "host": host, "pid": pid, "born": born, "renewed_at": at}
+        await session.execute(insert(LeaseRow).values(row))
+
+
+async def test_a_second_process_is_refused_and_hears_who_has_it(database: Database) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        await holder(database, host=socket.gethostname(), pid=other.pid, born=lease._born(other.pid))
+        with pytest.raises(LeaseTaken, match=f"pid {other.pid} on {socket.gethostname()}"):
+            async with database.writing() as session:
+                await lease.take(session, NOW + timedelta(days=1))
+        other.communicate(b"\n")
+    async with database.writing() as session:
+        await lease.take(session, NOW)  # that process has gone: free at once
+        assert (await session.get_one(LeaseRow, 1)).pid == os.getpid()
+
+
+async def test_a_new_process_with_the_old_number_is_not_taken_for_it(database: Database) -> None:
+    await holder(database, host=socket.gethostname(), pid=os.getppid(), born="1")
+    async with database.writing() as session:
+        await lease.take(session, NOW)
+
+
+async def test_the_lease_of_another_host_lapses_after_five_seconds(database: Database) -> None:
+    await holder(database, host="elders", pid=1, born="1")
+    with pytest.raises(LeaseTaken, match="pid 1 on elders"):
+        async with database.writing() as session:
+            await lease.take(session, NOW + timedelta(seconds=4.9))
+    async with database.writing() as session:
+        await lease.take(session, NOW + timedelta(seconds=5))
+
+
+async def test_who_lost_the_lease_hears_it_when_renewing(database: Database) -> None:
+    async with database.writing() as session:
+        await lease.take(session, NOW)
+        await lease.renew(session, NOW + timedelta(seconds=1))
+        await session.execute(update(LeaseRow).values(host="elders"))
+        with pytest.raises(LeaseLost, match="another desk has taken over"):
+            await lease.renew(session, NOW + timedelta(seconds=2))
+
+
+async def test_what_is_given_back_is_free(database: Database) -> None:
+    async with database.writing() as session:
+        await lease.take(session, NOW)
+        await lease.give_back(session)
+        assert (await session.execute(select(LeaseRow))).first() is None
+
+
+async def test_a_database_is_made_with_its_folder(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/een/twee/desk.sqlite3")
+    await database.close()
+    assert (tmp_path / "een" / "twee").is_dir()

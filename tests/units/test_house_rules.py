@@ -1,0 +1,225 @@
+"""What reviewers would tire of saying."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import meta
+
+from bot.app import SUBJECTS
+from bot.config import Config
+from bot.dialogs import Command, Registry
+from bot.words import LANGUAGES, read
+from storage.audience import Viewer
+from storage.people import Person
+
+ROOT = Path(__file__).parents[2]
+HANDLERS = sorted((ROOT / "handlers").glob("*.py"))
+CODE = sorted(path for folder in ("bot", "handlers") for path in (ROOT / folder).rglob("*.py"))
+REGISTRY = Registry(*SUBJECTS)
+TEXTS = {language: dict(read(language)) for language in LANGUAGES}
+ROLES = ("ambassador", "secretary", "administrator", "alderman", "civil_servant", "taskforce", "steering_group", "partner")
+UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
+    "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
+    "afwijzen", "menu", "privacy", "bedankt", "hallo",
+}  # fmt: skip
+BUILT = {  # keys that the code puts together, by what they begin or end with
+    r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
+}  # fmt: skip
+STIFF = "derhalve|dienen te|dient te|middels|teneinde|omtrent|betreffende|inzake|conform"
+LONGEST = 25  # words in a sentence
+
+
+def environment() -> jinja2.Environment:
+    made = jinja2.Environment(autoescape=False)  # noqa: S701 - nothing is rendered
+    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "quote"), str)
+    return made
+
+
+def someone(*roles: str) -> Person:
+    return Person(1, "@a:localhost", "A", "", "", None, "nl", "admitted", frozenset(roles))
+
+
+# ---------------------------------------------------------------- commands
+@pytest.mark.parametrize("one", REGISTRY.commands, ids=lambda one: one.names[0])
+def test_every_command_is_in_the_menu_or_deliberately_unlisted(one: Command) -> None:
+    assert one.listed != (one.names[0] in UNLISTED)
+    if one.listed:
+        for language in LANGUAGES:
+            assert f"{one.subject}.does_{one.names[0]}" in TEXTS[language]
+
+
+def test_no_name_is_given_twice() -> None:
+    names = [name for one in REGISTRY.commands for name in dict.fromkeys(one.names)]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_command_is_open_to_a_role_that_exists() -> None:
+    for one in REGISTRY.commands:
+        assert set(one.who) <= {"all", "known", *ROLES}
+        assert any(one.allows(someone(role)) for role in ROLES), one.names
+
+
+def test_nobody_without_a_role_may_do_what_a_role_is_for() -> None:
+    for one in REGISTRY.commands:
+        if not {"all", "known"}.intersection(one.who):
+            assert not one.allows(someone())
+    assert Viewer(1).roles == frozenset()
+
+
+# ---------------------------------------------------------------- words
+def said_in_code() -> set[str]:
+    """Every text in the code that has the form of a key of a subject."""
+    subjects = {key.partition(".")[0] for key in TEXTS["nl"]}
+    found = set()
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                match = re.fullmatch(r"([a-z]+)\.[a-z_]*[a-z]", node.value)
+                if match and match[1] in subjects and not is_setting(node.value):
+                    found.add(node.value)
+    return found
+
+
+def test_every_key_that_is_said_exists_in_both_languages() -> None:
+    for key in said_in_code():
+        for language in LANGUAGES:
+            assert key in TEXTS[language] or is_logged(key), f"{key} is said, but not written in {language}"
+
+
+def is_setting(name: str) -> bool:
+    """Whether this is a setting in the configuration."""
+    section, _, setting = name.partition(".")
+    return hasattr(getattr(Config(), section, None), setting)
+
+
+def is_logged(key: str) -> bool:
+    """Whether this is the name of a logger, or of an event in the log or the audit trail."""
+    pattern = rf'(?:getLogger|log\.\w+|audit\.add)\([^)]*"{re.escape(key)}"'
+    return any(re.search(pattern, path.read_text("utf8")) for path in CODE)
+
+
+def test_every_key_that_exists_is_said() -> None:
+    said = said_in_code()
+    built = re.compile("|".join(BUILT))
+    assert sorted(key for key in TEXTS["nl"] if key not in said and not built.fullmatch(key)) == []
+
+
+def test_every_option_and_label_belongs_to_a_question() -> None:
+    said = said_in_code()
+    asked = {
+        f"{path.stem}.label_{key}"
+        for path in HANDLERS
+        for key in re.findall(r'desk\.ask(?:_or_skip)?\(\s*"(\w+)"', path.read_text("utf8"))
+    }
+    for key in TEXTS["nl"]:
+        if key.endswith("_option"):
+            assert key.removesuffix("_option") in said, key
+        if ".label_" in key:
+            assert key in asked, key
+    assert {key for key in asked if not key.endswith(("label_sure", "label_act", "label_command", "label_language"))} <= {
+        *TEXTS["nl"]
+    }
+
+
+def test_both_languages_hold_the_same_keys() -> None:
+    assert TEXTS["nl"].keys() == TEXTS["en"].keys()
+
+
+@pytest.mark.parametrize("key", TEXTS["nl"])
+def test_both_languages_use_the_same_variables(key: str) -> None:
+    used = {language: meta.find_undeclared_variables(environment().parse(TEXTS[language][key])) for language in LANGUAGES}
+    assert used["nl"] - {"person"} == used["en"] - {"person"}
+
+
+@pytest.mark.parametrize("key", TEXTS["nl"])
+def test_the_words_are_plain(key: str) -> None:
+    for language in LANGUAGES:
+        text = plain(TEXTS[language][key])
+        assert "!" not in text
+        assert not re.search(rf"\b({STIFF})\b", text, re.IGNORECASE), text
+        for sentence in re.split(r"[.?:;]\s|\n", text):
+            assert len(sentence.split()) <= LONGEST, sentence
+
+
+@pytest.mark.parametrize("key", [key for key in TEXTS["nl"] if not key.startswith("matrix.")])
+def test_persons_are_addressed_with_u(key: str) -> None:
+    assert not re.search(r"\b(je|jij|jou|jouw)\b", plain(TEXTS["nl"][key]), re.IGNORECASE)
+
+
+def plain(template: str) -> str:
+    """The words of a template, with one word for each thing that is filled in."""
+    return re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "iets", template))
+
+
+# ---------------------------------------------------------------- handlers
+UNCERTAIN = {"asyncio", "datetime.now", "logging", "os", "random", "secrets", "socket", "subprocess", "threading", "time", "uuid"}
+
+
+def handler_nodes(kind: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    for path in HANDLERS:
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, kind):
+                yield f"{path.name}:{getattr(node, 'lineno', 0)}", node
+
+
+def test_handlers_have_no_clock_no_chance_and_no_tasks() -> None:
+    for where, node in [*handler_nodes(ast.Import), *handler_nodes(ast.ImportFrom)]:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]  # type: ignore[attr-defined]
+        assert not UNCERTAIN.intersection(name.partition(".")[0] for name in names), where
+    for where, node in handler_nodes(ast.Attribute):
+        assert node.attr not in {"now", "today", "utcnow"} or ast.unparse(node) == "desk.db.now", where  # type: ignore[attr-defined]
+    for where, node in handler_nodes(ast.Call):
+        assert ast.unparse(node.func) not in {"open", "print", "input", "eval", "exec", "globals"}, where  # type: ignore[attr-defined]
+
+
+def test_handlers_catch_only_what_has_a_name() -> None:
+    for where, node in handler_nodes(ast.ExceptHandler):
+        assert node.type is not None, where  # type: ignore[attr-defined]
+        assert ast.unparse(node.type) not in {"Exception", "BaseException"}, where  # type: ignore[attr-defined]
+
+
+def test_handlers_never_loop_without_end_and_never_loop_around_a_question() -> None:
+    assert [where for where, _ in handler_nodes(ast.While)] == []
+    for where, loop in [*handler_nodes(ast.For), *handler_nodes(ast.AsyncFor)]:
+        assert "desk.ask" not in ast.unparse(loop), where
+
+
+def test_handlers_keep_no_state() -> None:
+    for where, node in [*handler_nodes(ast.Global), *handler_nodes(ast.Nonlocal)]:
+        pytest.fail(f"{where}: {ast.unparse(node)}")
+
+
+def test_handlers_await_only_the_desk_and_its_memory() -> None:
+    for path in HANDLERS:
+        tree = ast.parse(path.read_text("utf8"))
+        own = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
+        storage = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "storage"
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Await):
+                assert isinstance(node.value, ast.Call), f"{path.name}:{node.lineno}"
+                called = ast.unparse(node.value.func).partition(".")[0]
+                assert called in {"desk"} | storage | own, f"{path.name}:{node.lineno}: {called}"
+
+
+def test_handlers_write_no_words_of_their_own() -> None:
+    for path in HANDLERS:
+        tree = ast.parse(path.read_text("utf8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"desk.say", "desk.tell"}:
+                key = node.args[0 if ast.unparse(node.func) == "desk.say" else 1]
+                texts = [part.value for part in ast.walk(key) if isinstance(part, ast.Constant)]
+                assert all(re.fullmatch(r"[a-z_.]+", str(text)) for text in texts), f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=lambda path: path.stem)
+def test_a_subject_stays_small(path: Path) -> None:
+    assert len(path.read_text("utf8").splitlines()) <= 300
