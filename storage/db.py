@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from storage import inline
 from storage.audience import Audience, Viewer
 
 NAMES = {
@@ -28,7 +29,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-SQLITE_PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"
+SQLITE_PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"
 
 
 class NaiveMoment(TypeError):
@@ -72,7 +73,9 @@ class Database:
             self._write = _sqlite(url, pool_size=1)
             self._read = _sqlite(url, pool_size=4, only_reads=True)
         else:
-            self._write = self._read = create_async_engine(url, pool_size=8, json_serializer=_compact)
+            self._write = self._read = create_async_engine(
+                url, pool_size=8, json_serializer=_compact, hide_parameters=True
+            )
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -118,7 +121,15 @@ def _compact(value: object) -> str:
 
 
 def _sqlite(url: str, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=60, json_serializer=_compact)
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=60,
+        json_serializer=_compact,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": inline.connect},
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -26,8 +26,8 @@ NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
 EXPLICIT = re.compile(
-    r"\d ?[-/] ?\d|\d(?:e|ste|th|st|nd|rd)? ?[a-z]{3}|[a-z]{3} \d+(?![:.u\d])|\b(?:volgende|vorige|komende|aanstaande|deze|over|"
-    r"morgen|vandaag|gisteren|next|last|this|coming|tomorrow|today|yesterday)\b",
+    r"\d ?[-/] ?\d|\b(?:jan|feb|mrt|maart|march|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec|volgende|vorige|komende|"
+    r"aanstaande|deze|over|morgen|vandaag|gisteren|next|last|this|coming|tomorrow|today|yesterday)",
     re.IGNORECASE,
 )  # a day that is more than the name of a weekday
 FILLER = re.compile(r"^(?:[\s,.;:–-]+|(?:over|about|graag|please|voor|om|on|at)\s+)+|[\s,;:–-]+$", re.IGNORECASE)
@@ -257,7 +257,7 @@ class Choice(Question[T]):
         return None, None
 
     def _on(self, day: date, found: dates.Said, said: Said) -> list[T]:
-        """What is offered then; "donderdag" is the Thursday that is offered, also when that is not the first to come."""
+        """What is offered then; "donderdag" is the Thursday that is offered, also when another comes before it."""
         local = [(self._local(option, said), option) for option in self.options]
         then = [(at, option) for at, option in local if found.at in (None, at.time().replace(second=0, microsecond=0))]
         same = [option for at, option in then if at.date() == day]

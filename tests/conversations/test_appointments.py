@@ -451,7 +451,9 @@ async def test_of_two_who_say_yes_at_once_one_has_the_slot(desk: TestDesk, anna:
     await asyncio.gather(desk.settles(), desk.settles())
     assert await desk.booked("2022-10-13 09:30") == 1
     assert anna.heard_last.startswith("Genoteerd: donderdag 13 oktober, 09.30 uur.")
-    assert bert.heard_last.startswith("Donderdag 13 oktober, 09.30 uur is zojuist geboekt. Wat u had ingevuld, heb ik bewaard.")
+    assert bert.heard_last.startswith(
+        "Donderdag 13 oktober, 09.30 uur is zojuist geboekt. Wat u had ingevuld, heb ik bewaard."
+    )
     await bert.says("1")
     assert '- onderwerp: "Huisvesting"' in bert.heard_last
 
@@ -470,7 +472,10 @@ async def test_forty_people_race_for_five_slots(desk: TestDesk) -> None:
     assert sum(person.heard_last.startswith("Genoteerd: ") for person in people) == 5
     kind = [person.heard_last for person in people if "is zojuist geboekt" in person.heard_last]
     assert len(kind) == 35
-    assert all("onderwerp" in words or "Er staat nu geen vrij moment open" in words or "Wanneer schikt" in words for words in kind)
+    assert all(
+        "onderwerp" in words or "Er staat nu geen vrij moment open" in words or "Wanneer schikt" in words
+        for words in kind
+    )
 
 
 ANSWERS = ["/spar", "2", "Short-stay", "wijzig onderwerp", "Short-stay in de kern", "ja"]

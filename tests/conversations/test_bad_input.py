@@ -89,7 +89,9 @@ async def test_whatever_is_typed_anywhere_is_kept_or_kindly_refused(
             question, before = person.heard_last, len(person.words)
             await person.says(ACCIDENTS[accident])
             assert len(person.words) == before + 1, f"{name}: one answer to {accident}"
-            repeated = question.rpartition("\n\n")[2] in person.heard_last or question.split("\n\n")[0] in person.heard_last
+            repeated = (
+                question.rpartition("\n\n")[2] in person.heard_last or question.split("\n\n")[0] in person.heard_last
+            )
             if repeated:
                 await person.says(answer)
         assert "Klopt dat?" not in person.heard_last, f"{name} ends: {person.heard_last}"

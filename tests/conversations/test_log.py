@@ -132,7 +132,9 @@ async def test_only_the_first_two_cannot_be_skipped(ambassador: Talker) -> None:
 
 
 async def test_agreements_become_action_items(desk: TestDesk, ambassador: Talker) -> None:
-    await ambassador.says(MET, "Bert: belt de buurt, dinsdag\nProvincie stuurt een brief voor 1 november", "geen", "nee")
+    await ambassador.says(
+        MET, "Bert: belt de buurt, dinsdag\nProvincie stuurt een brief voor 1 november", "geen", "nee"
+    )
     assert (
         "- afspraken: Bert: belt de buurt, dinsdag 4 oktober; Provincie stuurt een brief, dinsdag 1 november"
         in ambassador.heard_last

@@ -368,9 +368,7 @@ async def test_after_a_long_absence_there_is_one_apology_a_room(desk: TestDesk, 
         assert [sorry in words for words in person.words] == [True, False, False]
 
 
-async def test_many_messages_are_all_answered_with_one_word_that_it_takes_a_while(
-    desk: TestDesk, anna: Talker
-) -> None:
+async def test_many_messages_are_all_answered_with_one_word_that_it_takes_a_while(desk: TestDesk, anna: Talker) -> None:
     for _ in range(30):
         await desk.chat.says(anna.address, "hallo")
     await desk.settles()
@@ -382,7 +380,9 @@ async def test_many_messages_are_all_answered_with_one_word_that_it_takes_a_whil
 async def test_beyond_five_hundred_waiting_the_rest_is_kept_and_said(desk: TestDesk, anna: Talker) -> None:
     now = desk.clock.now()
     async with desk.app.database.writing() as session:
-        waiting = [Arrival(f"${number}", anna.place, anna.address, "message", str(number), now) for number in range(503)]
+        waiting = [
+            Arrival(f"${number}", anna.place, anna.address, "message", str(number), now) for number in range(503)
+        ]
         await inbox.receive(session, waiting)
     await desk.settles()
     too_many = "Ik kreeg meer dan 500 berichten van u tegelijk."

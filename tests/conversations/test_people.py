@@ -318,9 +318,7 @@ async def test_the_slow_one_notices_no_restart(
     await stranger.says(*INTRODUCTION[:before])
     await desk.restarts()
     await stranger.says(*INTRODUCTION[before:])
-    assert stranger.heard_last == (
-        "Dank u. De kennisambassadeur of de secretaris laat u toe. Daarna hoort u van mij."
-    )
+    assert stranger.heard_last == ("Dank u. De kennisambassadeur of de secretaris laat u toe. Daarna hoort u van mij.")
     assert len(secretary.words) == 1
 
 
@@ -350,4 +348,7 @@ async def test_the_english_stranger_is_let_in_in_english(desk: TestDesk, secreta
         Thank you. The ambassador or the secretary lets you in. After that you hear from me.
     """)
     await secretary.says("toelaten", "ja")
-    assert john.heard_last == "You have been let in. Ask your question in plain words, or say menu to see what I can do for you."
+    assert (
+        john.heard_last
+        == "You have been let in. Ask your question in plain words, or say menu to see what I can do for you."
+    )

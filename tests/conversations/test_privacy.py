@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
@@ -39,10 +38,12 @@ class World:
 
 
 @pytest.fixture
-async def world(desk: TestDesk, anna: Talker) -> AsyncIterator[World]:
+async def world(desk: TestDesk, anna: Talker) -> World:
     ambassador = await desk.greeted(AMBASSADOR)
     others = {
-        role: await desk.knows(f"@{role}:localhost", name=role, function=role, municipality="Horst aan de Maas", roles=(role,))
+        role: await desk.knows(
+            f"@{role}:localhost", name=role, function=role, municipality="Horst aan de Maas", roles=(role,)
+        )
         for role in ROLES
     }
     others["secretary"] = await desk.greeted(SECRETARY)
@@ -52,7 +53,7 @@ async def world(desk: TestDesk, anna: Talker) -> AsyncIterator[World]:
     await anna.says("/spar", "1", f"Vertrouwelijk over het {MARKER}", "ja")
     await ambassador.says("/log", f"wethouder {MARKER}, Horst", f"ziet een {MARKER}", f"Bert: belt {MARKER}, vrijdag")
     await ambassador.says("wonen", "2", "ja", "ja")
-    yield World(desk, anna, ambassador, others)
+    return World(desk, anna, ambassador, others)
 
 
 def heard_by(person: Talker) -> str:
@@ -126,7 +127,9 @@ async def test_the_trail_holds_ids_only(world: World) -> None:
 
 
 async def test_the_secretary_sees_what_is_not_confidential_of_the_log_only(world: World) -> None:
-    await world.ambassador.says("/log gebeld met de LLTB in Horst, ziet een pinguin bij het wonen", "geen", "geen", "nee", "ja")
+    await world.ambassador.says(
+        "/log gebeld met de LLTB in Horst, ziet een pinguin bij het wonen", "geen", "geen", "nee", "ja"
+    )
     await world.others["secretary"].says("/logboek")
     assert "pinguin" in world.others["secretary"].heard_last
     assert MARKER not in world.others["secretary"].heard_last

@@ -41,7 +41,7 @@ async def test_a_sentence_becomes_a_question_with_a_number(anna: Talker, ambassa
     await ambassador.hears("""
         Nieuwe vraag H-1 van wethouder Wonen, Horst aan de Maas: "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
         Zeg oppakken H-1 of afronden H-1 …, of beantwoord dit bericht.
-    """)  # noqa: E501 - one line of the desk
+    """)
 
 
 async def test_the_terse_user_is_asked_one_thing_at_a_time(bert: Talker) -> None:
@@ -345,7 +345,9 @@ async def test_the_slow_one_notices_no_restart(desk: TestDesk, bert: Talker, amb
     await bert.says(*ANSWERS[:before])
     await desk.restarts()
     await bert.says(*ANSWERS[before:])
-    assert bert.heard_last == "Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord."
+    assert (
+        bert.heard_last == "Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord."
+    )
     assert [words for words in ambassador.words if "H-1" in words] == [ambassador.heard_last]
 
 

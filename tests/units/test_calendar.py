@@ -40,7 +40,10 @@ def test_the_method_stands_on_the_calendar_and_not_in_the_event() -> None:
 
 
 def test_uid_stays_and_sequence_counts() -> None:
-    first, moved = lines(), lines(sequence=1, starts_at="2022-10-13T07:30:00+00:00", ends_at="2022-10-13T08:15:00+00:00")
+    first, moved = (
+        lines(),
+        lines(sequence=1, starts_at="2022-10-13T07:30:00+00:00", ends_at="2022-10-13T08:15:00+00:00"),
+    )
     uid = "UID:appointment-7-20221003070000@localhost"
     assert uid in first
     assert uid in moved
@@ -82,7 +85,9 @@ def test_what_is_read_back_is_what_was_agreed(moment: datetime) -> None:
     assert event["SUMMARY"] == FACTS["title"]
 
 
-@pytest.mark.parametrize("moment", ["2022-10-30T00:30:00+00:00", "2022-10-30T01:30:00+00:00", "2023-03-26T01:30:00+00:00"])
+@pytest.mark.parametrize(
+    "moment", ["2022-10-30T00:30:00+00:00", "2022-10-30T01:30:00+00:00", "2023-03-26T01:30:00+00:00"]
+)
 def test_around_the_change_of_the_clock_too(moment: str) -> None:
     (event,) = Calendar.from_ical(ics(FACTS | {"starts_at": moment, "ends_at": moment})[2]).walk("VEVENT")
     local = datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Amsterdam"))

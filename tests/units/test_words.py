@@ -15,7 +15,9 @@ from bot.words import DAYS, LANGUAGES, LONGEST_QUOTE, TAGS, Safe, Words, escape,
 HERE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2022, 10, 3, 7, tzinfo=UTC)
 WORDS = Words(HERE, lambda: NOW)
-NASTY = st.sampled_from([*"*_`#>-+.!|~<>&[](){}\\\"'@\n\t :/1", "**", "](", "<b>", "{{", "{%", "&amp;", "https://x.nl", "1. ", "- "])
+NASTY = st.sampled_from(
+    [*"*_`#>-+.!|~<>&[](){}\\\"'@\n\t :/1", "**", "](", "<b>", "{{", "{%", "&amp;", "https://x.nl", "1. ", "- "]
+)
 typed = st.one_of(st.text(), st.lists(NASTY, max_size=20).map("".join))
 KEYS = {  # texts in which a free text stands: at the start of a line, in quotes, in a list, in a numbered list, after bold
     "desk.not_a_choice": lambda text: {"quoted": text},
@@ -35,7 +37,7 @@ class Seen(HTMLParser):
         self.text: list[str] = []
         self.feed(text)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as it is called
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
 
     def handle_data(self, data: str) -> None:
@@ -50,7 +52,9 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("template", ["{{ x }}", "Over \"{{ x }}\".", "- een\n- {{ x }}", "1. {{ x }}\n2. b", "**a**: {{ x }}"])
+@pytest.mark.parametrize(
+    "template", ["{{ x }}", 'Over "{{ x }}".', "- een\n- {{ x }}", "1. {{ x }}\n2. b", "**a**: {{ x }}"]
+)
 @given(text=typed)
 def test_any_text_is_shown_as_it_is_and_adds_no_tag(template: str, text: str) -> None:
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
