@@ -20,6 +20,7 @@ CONFIG_HELP = "the configuration (default: DESK_CONFIG, else ./config.toml)"
 def main(words: list[str] | None = None) -> int:
     """The console script. Exit status 0: done; 1: something was not well; 2: the command was not understood."""
     options = _parser().parse_args(words)
+    os.umask(0o077)  # what the desk writes is for its own account alone
     logs.start(logging.DEBUG if options.verbose else logging.INFO)
     try:
         return int(options.does(options) or 0)
@@ -62,12 +63,13 @@ def run(options: argparse.Namespace) -> int:
     """The desk, until SIGTERM."""
     from bot import service  # noqa: PLC0415
     from bot.transports.account import OtherAccount, SignedOut  # noqa: PLC0415
+    from bot.transports.signing import IdentityElsewhere, KeysDiffer  # noqa: PLC0415
     from storage.machine.lease import LeaseLost, LeaseTaken  # noqa: PLC0415
 
     status = 0
     try:
         asyncio.run(service.run(_config(options)))
-    except* (LeaseTaken, LeaseLost, SignedOut, OtherAccount) as stops:
+    except* (LeaseTaken, LeaseLost, SignedOut, OtherAccount, IdentityElsewhere, KeysDiffer) as stops:
         print(stops.exceptions[0], file=sys.stderr)
         status = 1
     return status

@@ -30,14 +30,14 @@ class Stage:
             room = await person.direct(self.world.desk)
             self.players[name] = person, room
             self.read[name] = 0
-            await self.hears(name, seconds=20, title=False)
+            await self.hears(name, seconds=20)
         return self.players[name]
 
     async def says(self, name: str, *texts: str) -> None:
         """Says these things one after another, and shows what the desk answers."""
         person, room = await self.player(name)
         for text in texts:
-            await self.hears(name, seconds=0, title=True)
+            await self.hears(name, seconds=0)
             _show(NAMES[name], text)
             await person.says(room, text)
             await self.hears(name)
@@ -50,7 +50,7 @@ class Stage:
         await person.replies(room, message.event_id, text)
         await self.hears(name)
 
-    async def hears(self, name: str, seconds: float = 15, *, title: bool = False) -> None:
+    async def hears(self, name: str, seconds: float = 15) -> None:
         """Shows what the desk has said since; waits for it if there is nothing yet."""
         person, _ = await self.player(name)
         if seconds:
@@ -59,7 +59,7 @@ class Stage:
         new = [heard for heard in person.heard[self.read[name] :] if heard.sender == self.world.desk]
         self.read[name] = len(person.heard)
         for heard in new:
-            _show(f"Balie, aan {NAMES[name].lower()}" if title else "Balie", heard.body)
+            _show(f"Balie → {NAMES[name]}", heard.body)
 
     async def close(self) -> None:
         """Everybody goes home."""
@@ -116,7 +116,7 @@ def _workday(day: date) -> date:
 def _show(who: str, text: str) -> None:
     lines: Sequence[str] = [line for line in text.splitlines() if line.strip()]
     for at, line in enumerate(lines):
-        print(f"{who + ':' if at == 0 else '':<24}{line}", flush=True)
+        print(f"{who + ':' if at == 0 else '':<26}{line}", flush=True)
     if sys.stdout.isatty():
         time.sleep(READING_TIME)  # nothing else happens meanwhile
 

@@ -43,6 +43,7 @@ log = logging.getLogger("desk.matrix")
 
 RenderFile = Callable[[Json], tuple[str, str, bytes]]  # from a file's facts: its name, media type and bytes
 
+LOOKS_EVERY = 15.0  # seconds between two looks for rows that nobody told us of
 READ_AHEAD = 200  # rows
 LARGEST = 60_000  # bytes of an event's content; a server takes 65,536 for the whole event
 SEALED_GROWS = 0.7  # so much of that is left for what is to be encrypted
@@ -173,9 +174,10 @@ class Sender:
                 await self._something()
 
     async def _something(self) -> None:
-        """Waits for new rows, for one that went, or for the end of a pause."""
+        """Waits for new rows, for one that went, or for the end of a pause; other processes write rows too."""
         try:
-            await asyncio.wait_for(self._ready.wait(), self.pace.wait())
+            pause = self.pace.wait()
+            await asyncio.wait_for(self._ready.wait(), LOOKS_EVERY if pause is None else min(pause, LOOKS_EVERY))
         except TimeoutError:
             self._stale = True
         self._ready.clear()

@@ -104,6 +104,5 @@ async def forget(session: AsyncSession, person_id: int, state: str, before: date
 
 
 async def drop_old(session: AsyncSession, before: datetime) -> None:
-    """Forgets parked and offered conversations that nobody touched since then."""
-    old = DialogRow.state != "open", DialogRow.touched_at < before
-    await session.execute(delete(DialogRow).where(*old))
+    """Forgets conversations that nobody touched since then, open ones too."""
+    await session.execute(delete(DialogRow).where(DialogRow.touched_at < before))

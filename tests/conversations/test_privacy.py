@@ -3,10 +3,16 @@
 import json
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
+from types import ModuleType
 
 import pytest
 
+from bot import Desk, command
 from bot.documents.calendar import ics
+from storage import appointments, log, requests
+from storage.audience import Audience, Viewer
+from storage.db import Db
 from storage.export import document
 from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
 
@@ -32,8 +38,8 @@ class World:
     async def everybody_looks(self) -> None:
         for person in self.others.values():
             await person.says(*OUTLETS)
-            for command in ("/status", "/logboek", "/afspraken"):
-                await person.says(command, room="!taskforce")
+            for line in ("/status", "/logboek", "/afspraken"):
+                await person.says(line, room="!taskforce")
                 await person.says("/stop")
 
 
@@ -71,9 +77,9 @@ async def test_the_entitled_see_it(world: World) -> None:
     assert MARKER in world.anna.heard_last
     await world.anna.says("/afspraken")
     assert MARKER in world.anna.heard_last
-    for command in ("/status", "/afspraken", "/logboek", "/logboek Horst"):
-        await world.ambassador.says(command)
-        assert MARKER in world.ambassador.heard_last, command
+    for line in ("/status", "/afspraken", "/logboek", "/logboek Horst"):
+        await world.ambassador.says(line)
+        assert MARKER in world.ambassador.heard_last, line
     assert any("Vertrouwelijk: alleen u ziet dit." in words and MARKER in words for words in world.ambassador.words)
 
 
@@ -116,6 +122,52 @@ async def test_no_export_holds_it_unless_it_is_asked_for(world: World) -> None:
     async with world.desk.app.database.reading() as session:
         assert MARKER not in json.dumps(await document(session, {}, confidential=False))
         assert json.dumps(await document(session, {}, confidential=True)).count(MARKER) >= 6
+
+
+async def test_a_turn_that_fails_logs_no_word_of_what_was_typed(
+    desk: TestDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    @command("stuk", who="all", takes_line=True)
+    async def broken(desk: Desk) -> None:
+        raise ValueError(desk.line)
+
+    subject = ModuleType("handlers.broken")
+    vars(subject)["broken"] = broken
+    await desk.restarts(subject)
+    anna = await desk.knows("@anna:localhost", name="Anna", roles=("alderman",))
+    await anna.says(f"/stuk {MARKER}")
+    assert anna.heard_last.startswith("Uw bericht kon ik niet verwerken.")
+    failures = [record for record in caplog.records if record.getMessage() == "turn.failed"]
+    assert len(failures) == 3
+    assert MARKER not in "".join(str(vars(record)) for record in failures)
+    assert MARKER not in "".join(heard.message.body for heard in desk.chat.heard)
+
+
+@pytest.mark.parametrize(
+    "roles", [{role} for role in ROLES] + [{"secretary"}, {"administrator"}, set(), {*ROLES, "secretary"}]
+)
+async def test_no_read_of_the_memory_gives_it_to_anybody_else(world: World, roles: set[str]) -> None:
+    async with world.desk.app.database.reading() as session:
+        boss, other = Viewer(0, frozenset({"ambassador"})), Viewer(999, frozenset(roles))
+        for viewer in (boss, other):  # whoever acts: those who see it count
+            db = Db(session, world.desk.clock.now(), viewer, Audience.of(other))
+            assert MARKER not in str(await everything(db))
+        assert str(await everything(Db(session, world.desk.clock.now(), boss, Audience.of(boss)))).count(MARKER) >= 5
+
+
+async def everything(db: Db) -> list[object]:
+    """All that the memory tells of requests, appointments and the log."""
+    far = db.now + timedelta(days=365)
+    return [
+        [await requests.find(db, number) for number in (1, 2)],
+        await requests.open_ones(db),
+        await requests.wishes(db),
+        await appointments.coming(db),
+        await appointments.within(db, db.now, far),
+        await log.find(db),
+        await log.find(db, words=MARKER),
+        await log.mine(db, 1),
+    ]
 
 
 async def test_the_trail_holds_ids_only(world: World) -> None:
