@@ -1,6 +1,7 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
-from bot.dialogs import ASK, AskAgain, Desk, command
+from bot.commands import command
+from bot.desk import ASK, AskAgain, Desk
 from bot.documents.calendar import invitation
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (

@@ -7,8 +7,8 @@ from importlib.metadata import version
 from types import ModuleType
 
 from bot.clock import Clock, pretended_now
+from bot.commands import Registry
 from bot.config import Config
-from bot.dialogs import Registry
 from bot.turns import Turns
 from handlers import appointments, log, people, requests
 from storage import migrations

@@ -62,8 +62,8 @@ async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[st
 
 @command("status", phrases=PHRASES_OF_STATUS)
 async def status(desk: Desk) -> None:
-    """How far one's own questions are; for the ambassador, which wait."""
-    read = requests.open_ones if desk.person.viewer.has("ambassador") else requests.mine
+    """How far one's own questions are; for ambassador and secretary, which are open."""
+    read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
     mine = await desk.recall("mine", read)
 
     desk.say("requests.status" if mine else "requests.none_open", requests=mine)

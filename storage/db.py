@@ -29,6 +29,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+SESSION: dict[str, Any] = {  # rows are read anew each turn: nothing is to be synchronised with what was read before
+    "expire_on_commit": False,
+    "autoflush": False,
+    "execution_options": {"synchronize_session": False},
+}
 SQLITE_PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"
 
 
@@ -80,13 +85,13 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end, rolled back when anything is raised."""
-        async with AsyncSession(self._write, expire_on_commit=False) as session, session.begin():
+        async with AsyncSession(self._write, **SESSION) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A look that changes nothing."""
-        async with AsyncSession(self._read, expire_on_commit=False) as session:
+        async with AsyncSession(self._read, **SESSION) as session:
             yield session
 
     @property

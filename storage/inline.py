@@ -1,7 +1,7 @@
 """SQLite in the event loop: a statement takes microseconds, and handing it to a thread and back takes longer than that.
 
-One desk writes, its transactions last milliseconds, and they come one after another; so nothing is gained by a thread. Only
-another process that holds the lock makes the loop wait, for as long as `busy_timeout` at most.
+One desk writes, its transactions last milliseconds, and they come one after another; so nothing is gained by a thread.
+Only another process that holds the lock makes the loop wait, for as long as `busy_timeout` at most.
 """
 
 import sqlite3

@@ -103,7 +103,8 @@ async def write(
 ) -> Entry:  # fmt: skip
     """Records a talk and what was agreed in it."""
     values = {
-        "created_at": db.now, "created_by": created_by, "author_id": db.viewer.id, "contact": contact, "outcome": outcome,
+        "created_at": db.now, "created_by": created_by, "author_id": db.viewer.id, "contact": contact,
+        "outcome": outcome,
         "municipalities": list(municipalities), "theme": theme, "action_point": action_point,
         "confidential": confidential, "state": "final",
     }  # fmt: skip
@@ -116,7 +117,8 @@ async def write(
 
 
 async def find(
-    db: Db, municipality: str | None = None, words: str = "", since: datetime | None = None, until: datetime | None = None,
+    db: Db, municipality: str | None = None, words: str = "",
+    since: datetime | None = None, until: datetime | None = None,
 ) -> list[Entry]:  # fmt: skip
     """The newest lines: of a place, with these words in contact or outcome, from a time."""
     conditions = []

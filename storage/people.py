@@ -186,7 +186,8 @@ async def add(session: AsyncSession, now: datetime, line: Line, *, by: str, stat
     """A new person with one account; returns its id."""
     organisation = await _organisation(session, line.organisation, now)
     values = {
-        "name": line.name, "function": line.function, "organisation_id": organisation, "municipality": line.municipality,
+        "name": line.name, "function": line.function, "organisation_id": organisation,
+        "municipality": line.municipality,
         "language": line.language, "state": state, "created_at": now, "created_by": by,
     }  # fmt: skip
     person_id = (await session.execute(insert(PersonRow).values(values).returning(PersonRow.id))).scalar_one()
@@ -240,7 +241,7 @@ async def greet(session: AsyncSession, now: datetime, address: str) -> None:
 
 
 async def take_in(session: AsyncSession, now: datetime, line: Line) -> bool:
-    """Puts one import line in place; what an import gave this address before is replaced. True when it is somebody new."""
+    """Puts one import line in place of what an import gave this address before. True when it is somebody new."""
     query = select(AccountRow.person_id).where(AccountRow.address == line.address)
     person_id = (await session.execute(query)).scalar()
     if new := person_id is None:

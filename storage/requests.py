@@ -123,7 +123,7 @@ def _request(row: RequestRow, function: str, name: str) -> Request:
 
 
 async def move_on(db: Db, number: int, to: str, *, outcome: str = "") -> bool:
-    """Brings an open request to another state, where the viewer may; False when it is closed or in that state already."""
+    """Brings an open request to another state, where the viewer may; False when it is closed or there already."""
     mine = RequestRow.id == number, RequestRow.state.in_(OPEN), RequestRow.state != to, db.audience.may(seen_by)
     values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
     return bool(

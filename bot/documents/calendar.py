@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from bot.dialogs import Desk
+    from bot.desk import Desk
 
 
 class Agreed(Protocol):

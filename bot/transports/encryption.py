@@ -236,4 +236,3 @@ def _state_of(given: Json) -> Json:
     """The state that nio has to know, from before and from within the timeline."""
     events = [*given.get("state", {}).get("events", []), *given.get("timeline", {}).get("events", [])]
     return {"state": {"events": [event for event in events if event.get("type") in STATE and "state_key" in event]}}
-

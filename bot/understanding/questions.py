@@ -1,8 +1,8 @@
 """Questions: each knows how to read what people really type, and how to find its answer in a longer text.
 
-`parse` reads an answer to the question as it was shown; it raises `NotUnderstood` with a kind sentence. `find` looks in text
-that was written before the question was seen: there a number or a *ja* means nothing. `still` says whether an answer that was
-given to an earlier showing is possible now.
+`parse` reads an answer to the question as it was shown; it raises `NotUnderstood` with a kind sentence. `find` looks in
+text that was written before the question was seen: there a number or a *ja* means nothing. `still` says whether an
+answer that was given to an earlier showing is possible now.
 """
 
 import re
@@ -49,7 +49,7 @@ class More(Exception):
 
 
 class Change(Exception):
-    """At a summary: another answer to one of the questions. `what` is as typed: a question's name, perhaps with the new answer."""
+    """At a summary: another answer to a question. `what` is as typed: its name, perhaps with the new answer."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -58,7 +58,7 @@ class Change(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """An answer, and what it was an answer to. `now` is local time when it was written; `label` names a choice in words."""
+    """An answer, and to what. `now` is local time when it was written; `label` names a choice in words."""
 
     text: str
     now: datetime
@@ -153,10 +153,10 @@ class YesNo(Question[bool]):
         raise NotUnderstood("desk.yes_or_no", quoted=said.text)
 
     def find(self, said: Said) -> tuple[bool, str] | None:
-        """Only a marking word; a *ja* in passing means nothing."""
-        words = re.findall(r"\w+", said.text.casefold())
-        negated = any(f"niet {mark}" in said.text.casefold() for mark in self.marks)
-        return (True, said.text) if not negated and any(mark in words for mark in self.marks) else None
+        """Only a marking word, also inflected; a *ja* in passing means nothing."""
+        mark = rf"\b(?:{'|'.join(self.marks)})\w*"
+        text = re.sub(rf"\b(?:niet|geen|not)\s+{mark}", "", said.text.casefold())
+        return (True, said.text) if self.marks and re.search(mark, text) else None
 
     def unpack(self, stored: Any) -> bool:
         """As it was."""
@@ -479,7 +479,7 @@ class Moments(Question[Spans]):
 
 
 def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:
-    """Days and times that belong together: "di en do 9-12" has two days for one time, "di 9-12 en 13-15" two times for one day."""
+    """Days and times that belong together: two days for one time ("di en do 9-12"), two times for one day."""
     whole: list[dates.Said] = []
     for one in found:
         same_day = one.day is None and one.doubt in ("which_day", "time_only") and whole and whole[-1].day

@@ -28,7 +28,7 @@ class Talk:
 
 
 def talk_in(line: str) -> Talk:
-    """ "gebeld met wethouder Wonen Beek, wil meedoen": with whom comes first, what came of it after the comma."""
+    """As in "gebeld met wethouder Wonen Beek, wil meedoen": with whom comes first, what came of it after the comma."""
     contact, *outcome = CLAUSE.split(MET.sub("", line.strip()), maxsplit=1)
     return Talk(contact.strip(), outcome[0].strip() if outcome else "")
 
@@ -39,7 +39,7 @@ def places_in(line: str) -> list[str]:
 
 
 def period_in(line: str, now: datetime) -> tuple[datetime | None, datetime | None, str]:
-    """From when until when a line speaks of, and what else it says. `now` is local; the last such period up to now is meant."""
+    """From when until when a line speaks of, and what else it says. `now` is local; the last such period is meant."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     plain = line.casefold()
     for word, (first, last) in RELATIVE.items():

@@ -34,6 +34,7 @@ class Dialog:
     asked: dict[str, Any] = field(default_factory=dict)
     release: str = ""
     spoken: bool = True
+    touched_at: datetime = field(kw_only=True)
     id: int | None = None
 
 
@@ -66,24 +67,22 @@ async def opened(session: AsyncSession, person_id: int) -> Dialog | None:
     return _dialog(row) if row else None
 
 
-async def latest(session: AsyncSession, person_id: int, state: str, since: datetime) -> Dialog | None:
-    """The newest parked or offered conversation of this person, touched since then."""
-    mine = DialogRow.person_id == person_id, DialogRow.state == state, DialogRow.touched_at >= since
-    query = select(DialogRow).where(*mine).order_by(DialogRow.touched_at.desc()).limit(1)
-    row = (await session.execute(query)).scalar()
-    return _dialog(row) if row else None
+async def of(session: AsyncSession, person_id: int) -> list[Dialog]:
+    """All conversations of this person, newest first."""
+    query = select(DialogRow).where(DialogRow.person_id == person_id).order_by(DialogRow.touched_at.desc())
+    return [_dialog(row) for row in (await session.execute(query)).scalars()]
 
 
 def _dialog(row: DialogRow) -> Dialog:
     return Dialog(
         row.person_id, row.function, row.line, row.cause, row.said_at, row.state, list(row.journal),
-        dict(row.held), row.loose, dict(row.asked), row.release, row.spoken, row.id,
+        dict(row.held), row.loose, dict(row.asked), row.release, row.spoken, row.id, touched_at=row.touched_at,
     )  # fmt: skip
 
 
-async def keep(session: AsyncSession, dialog: Dialog, now: datetime) -> None:
+async def keep(session: AsyncSession, dialog: Dialog) -> None:
     """Stores a conversation as it stands."""
-    values = {name: getattr(dialog, name) for name in Dialog.__dataclass_fields__ if name != "id"} | {"touched_at": now}
+    values = {name: getattr(dialog, name) for name in Dialog.__dataclass_fields__ if name != "id"}
     if dialog.id is None:
         dialog.id = (await session.execute(insert(DialogRow).values(values).returning(DialogRow.id))).scalar_one()
     else:
@@ -95,12 +94,6 @@ async def close(session: AsyncSession, dialog: Dialog) -> None:
     if dialog.id is not None:
         await session.execute(delete(DialogRow).where(DialogRow.id == dialog.id))
         dialog.id = None
-
-
-async def forget(session: AsyncSession, person_id: int, state: str, before: datetime | None = None) -> None:
-    """Drops parked or offered conversations of a person, all or those untouched since `before`."""
-    query = delete(DialogRow).where(DialogRow.person_id == person_id, DialogRow.state == state)
-    await session.execute(query.where(DialogRow.touched_at < before) if before else query)
 
 
 async def drop_old(session: AsyncSession, before: datetime) -> None:

@@ -122,10 +122,12 @@ def _arrival(row: InboxRow) -> Arrival:
     )  # fmt: skip
 
 
-async def waiting_from(session: AsyncSession, sender: str) -> int:
-    """How many messages of this sender wait for their turn."""
-    query = select(func.count()).select_from(InboxRow).where(InboxRow.sender == sender, WAITING)
-    return (await session.execute(query)).scalar_one()
+async def queue_of(session: AsyncSession, sender: str) -> tuple[int, int]:
+    """How many messages of this sender wait for their turn, and how many were refused and not yet answered for."""
+    refused = (InboxRow.state == "refused") & InboxRow.done_at.is_(None)
+    query = select(InboxRow.state, func.count()).where(InboxRow.sender == sender, WAITING | refused)
+    counts = {state: count for state, count in await session.execute(query.group_by(InboxRow.state))}  # noqa: C416 - rows are no pairs to mypy
+    return counts.get("waiting", 0), counts.get("refused", 0)
 
 
 async def newest_waiting(session: AsyncSession, place: str) -> int:
@@ -134,11 +136,10 @@ async def newest_waiting(session: AsyncSession, place: str) -> int:
     return (await session.execute(query)).scalar_one()
 
 
-async def refused(session: AsyncSession, sender: str) -> bool:
-    """Whether messages of this sender were refused since this was last asked; they are closed by asking."""
+async def close_refused(session: AsyncSession, sender: str, now: datetime) -> None:
+    """The sender is told now that messages were refused."""
     waiting = InboxRow.sender == sender, InboxRow.state == "refused", InboxRow.done_at.is_(None)
-    query = update(InboxRow).where(*waiting).values(done_at=InboxRow.sent_at).returning(InboxRow.id)
-    return bool((await session.execute(query)).first())
+    await session.execute(update(InboxRow).where(*waiting).values(done_at=now))
 
 
 async def finish(session: AsyncSession, row_id: int, now: datetime, state: str = "done") -> None:

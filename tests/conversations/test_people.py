@@ -61,7 +61,7 @@ async def test_the_secretary_lets_somebody_in_with_one_tap_and_a_yes(stranger: T
         Gestopt. Er is niets vastgelegd.
     """)
     assert stranger.words[-3] == (
-        "U bent toegelaten. Stel uw vraag in gewone taal, of zeg menu om te zien wat ik voor u kan doen."
+        "U bent toegelaten. Vroeg u al iets? Zeg verder. Of stel uw vraag in gewone taal, of zeg menu om te zien wat ik voor u kan doen."
     )
 
 
@@ -350,5 +350,5 @@ async def test_the_english_stranger_is_let_in_in_english(desk: TestDesk, secreta
     await secretary.says("toelaten", "ja")
     assert (
         john.heard_last
-        == "You have been let in. Ask your question in plain words, or say menu to see what I can do for you."
+        == "You have been let in. Did you ask something before? Say resume. Or ask your question in plain words, or say menu to see what I can do for you."
     )

@@ -89,7 +89,7 @@ async def test_nobody_else_ever_hears_of_it_and_of_what_is_open_only_the_secreta
     for role, person in world.others.items():
         heard = heard_by(person).replace(f'niets over "{MARKER}"', "").replace(f"niets over &quot;{MARKER}&quot;", "")
         assert MARKER not in heard, role
-        assert "pinguin" not in heard, role
+        assert ("pinguin" in heard) == (role == "secretary"), role
 
 
 async def test_no_room_ever_hears_of_it(world: World) -> None:

@@ -150,7 +150,7 @@ class EchoDesk:
 async def until(look: Callable[[], Awaitable[Any]], seconds: float = 15) -> Any:
     """What `look` finds, once it finds something."""
     async with asyncio.timeout(seconds):
-        while not (found := await look()):  # noqa: ASYNC110 - what is looked at does not tell
+        while not (found := await look()):
             await asyncio.sleep(0.03)
     return found
 
@@ -482,9 +482,7 @@ async def test_a_reply_goes_before_a_notice_and_a_notice_before_bulk(person: Arr
 
 
 @pytest.mark.parametrize("how", ["same device", "long ago", "new device"])
-async def test_a_kill_between_request_and_mark_makes_one_message(
-    how: str, person: Arrives, desk: EchoDesk
-) -> None:
+async def test_a_kill_between_request_and_mark_makes_one_message(how: str, person: Arrives, desk: EchoDesk) -> None:
     anna = await person("anna")
     room = await anna.direct(desk.user_id)
     await anna.answer_to(room, "hallo")

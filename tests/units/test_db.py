@@ -107,7 +107,7 @@ async def holder(database: Database, *, host: str, pid: int, born: str, at: date
 
 
 async def test_a_second_process_is_refused_and_hears_who_has_it(database: Database) -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:  # noqa: ASYNC220 - it waits for us
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         await holder(database, host=socket.gethostname(), pid=other.pid, born=lease._born(other.pid))
         with pytest.raises(LeaseTaken, match=f"pid {other.pid} on {socket.gethostname()}"):
             async with database.writing() as session:

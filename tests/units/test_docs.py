@@ -21,7 +21,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import SUBJECTS
-from bot.dialogs import Registry
+from bot.commands import Registry
 from storage.limburg import ROLES
 from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
 
@@ -121,7 +121,7 @@ def example() -> ModuleType:
 
 def put(desk: TestDesk, language: str, subject: ModuleType, text: str) -> None:
     """Lays the words of the example beside those in `templates/`."""
-    words = desk.app.turns.words
+    words = desk.app.turns.office.words
     for section in re.split(r"^## +", text, flags=re.MULTILINE)[1:]:
         key, _, message = section.partition("\n")
         name = f"{subject.__name__.rpartition('.')[2]}.{key.strip()}"

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import meta
 
 from bot.app import SUBJECTS
-from bot.dialogs import Command, Registry
+from bot.commands import Command, Registry
 from bot.words import LANGUAGES, read
 from storage.audience import Viewer
 from storage.people import Person

@@ -1,0 +1,397 @@
+"""The desk as a handler sees it: it asks, recalls, says and tells, from the journal of its conversation."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from types import MappingProxyType
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, get_type_hints
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.commands import MenuItem, Registry
+from bot.config import Config
+from bot.journal import RECALL, RECORD, cut, hear_early, is_answer, loose, set_loose
+from bot.understanding import numbers
+from bot.understanding.questions import (
+    CORRECTION,
+    DONT_KNOW,
+    NO,
+    NONE,
+    YES,
+    Confirm,
+    More,
+    NotUnderstood,
+    Question,
+    Said,
+    Text,
+    YesNo,
+)
+from bot.words import Safe, Words
+from storage.audience import Audience
+from storage.db import Db
+from storage.machine.dialogs import Dialog
+from storage.people import People, Person
+
+T = TypeVar("T")
+P = ParamSpec("P")
+ASK: Any = object()  # as a default: there is none, so the person is asked
+
+
+class AskAgain(Exception):
+    """The world changed since this question was answered: say why, and ask it again."""
+
+    def __init__(self, key: str, words: str, **facts: Any) -> None:
+        super().__init__(key)
+        self.key, self.words, self.facts = key, words, facts
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Words for somebody else, that leave when the conversation ends."""
+
+    who: str | Person
+    key: str
+    facts: dict[str, Any]
+    about: str | None
+    file: dict[str, Any] | None
+
+
+class Stage(Protocol):
+    """What a turn lends to the conversation that it runs."""
+
+    session: AsyncSession
+    clock: Clock
+    now: datetime
+    words: Words
+    config: Config
+    people: People
+    registry: Registry
+    person: Person
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed while a question was open."""
+
+    text: str
+    event: str
+    at: datetime
+    skip: bool = False
+
+
+class Asked(BaseException):
+    """The run stops at a question. No handler can catch it by accident, and catching it on purpose fails the turn."""
+
+
+class Answered(BaseException):
+    """A probe got its answer."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
+
+class QuestionSwallowed(RuntimeError):
+    """A handler ended while its question was open: something in it catches everything."""
+
+
+class Desk:
+    """The desk as a handler sees it, for one run of its function."""
+
+    def __init__(self, stage: Stage, dialog: Dialog, answer: Answer | None = None, *, probing: bool = False) -> None:
+        self._stage, self._dialog, self._answer, self._probing = stage, dialog, answer, probing
+        self._at = self._passed = 0
+        self._silent = sum(map(is_answer, dialog.journal)) if dialog.asked else -1
+        self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
+        self.line = RECORD.sub("", dialog.line)
+        about = RECORD.match(dialog.line)
+        self.record = int(about[1]) if about else None
+        self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer))
+        self.people = stage.people
+        self.said: list[Safe] = []
+        self.files: list[dict[str, Any]] = []
+        self.told: list[Tell] = []
+        self.offered: list[tuple[str, str]] = []
+        self.next: tuple[str, str] | None = None
+        self.about: str | None = None
+        self.question: Safe | None = None
+        self.trouble: NotUnderstood | None = None
+        self.changed = False
+
+    @property
+    def said_at(self) -> datetime:
+        """When the person began this conversation, in local time."""
+        return self._stage.clock.local(self._dialog.said_at)
+
+    @property
+    def programme_ends(self) -> datetime:
+        """From here on nothing new is booked."""
+        return self._stage.clock.at(self.config.programme.ends, time())
+
+    @property
+    def commands(self) -> list[MenuItem]:
+        """What this person may begin, what few may first."""
+        mine = [one for one in self._stage.registry.commands if one.listed and one.allows(self.person)]
+        mine.sort(key=lambda one: bool({"all", "known"}.intersection(one.who)))
+        return [
+            MenuItem(one.called(self.person.language), self.word(f"{one.subject}.does_{one.names[0]}")) for one in mine
+        ]
+
+    def word(self, key: str) -> str:
+        """A few words of ours in the person's language, to be shown inside others."""
+        return re.sub(r"\\(.)", r"\1", self._stage.words(key, self.person.language))
+
+    # -- asking
+    async def ask(self, key: str, question: Question[T], *, within: str = "", default: T = ASK) -> T:
+        """The answer to a question; the run stops here until there is one.
+
+        Looked for first in what was held, in `within`, and in what the person said without being asked. Then comes
+        `default`, which is not asked at all but can be changed at the summary.
+        """
+        value: T = self._answered(key, question, within, default, optional=False)
+        return value
+
+    async def ask_or_skip(
+        self, key: str, question: Question[T], *, within: str = "", default: T | None = ASK
+    ) -> T | None:
+        """As `ask`, for what may be skipped: then it is None."""
+        value: T | None = self._answered(key, question, within, default, optional=True)
+        return value
+
+    async def recall(
+        self, key: str, read: Callable[Concatenate[Db, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What storage says, kept as it was when it was shown. `read` gets the desk's `db` first."""
+        shape = get_type_hints(read)["return"]
+        value: T = self._kept(key, RECALL, lambda stored: msgspec.convert(stored, shape))
+        if value is ASK:
+            value = await read(self.db, *args, **kwargs)
+            self._enter(key, RECALL, msgspec.to_builtins(value))
+        return value
+
+    # -- saying
+    def say(self, key: str, /, *, file: dict[str, Any] | None = None, **facts: Any) -> None:
+        """Words for the person; silent when they were said in an earlier turn already."""
+        if self._passed > self._silent:
+            self.said.append(self._stage.words(key, self.person.language, person=self.person, **facts))
+            self.files += [file] if file else []
+
+    def tell(
+        self,
+        who: str | Person,
+        key: str,
+        /,
+        *,
+        about: str | None = None,
+        file: dict[str, Any] | None = None,
+        facts: Mapping[str, object] = MappingProxyType({}),
+        **more: object,
+    ) -> None:
+        """Words for somebody else (a person, an address, or everybody whom the configuration gives this role)."""
+        self.told.append(Tell(who, key, {**facts, **more}, about, file))
+
+    def offer(self, command: str, line: str = "") -> None:
+        """What a *ja* within the hour begins; the offer itself is said by the handler."""
+        self.offered.append((command, line))
+
+    def follow(self, command: str, line: str = "") -> None:
+        """Goes on with another command when this one ends."""
+        self.next = command, line
+
+    def concerns(self, record: str) -> None:
+        """Which record came of this ("request:42"), so that an edit or a reply finds it."""
+        self.about = record
+
+    # -- the journal
+    def _kept(self, key: str, kind: str, unpack: Callable[[Any], Any]) -> Any:
+        """The next entry's value, if it is this one; where key, kind or shape differ it is cut, the rest held (R8)."""
+        if self._at == len(self._dialog.journal):
+            return ASK
+        entry = self._dialog.journal[self._at]
+        try:
+            if (entry["key"], entry["kind"]) == (key, kind):
+                value = unpack(entry["value"])
+                self._pass(entry)
+                return value
+        except msgspec.ValidationError:
+            pass
+        cut(self._dialog, self._at)
+        self.changed, self._at = True, len(self._dialog.journal)
+        return ASK
+
+    def _pass(self, entry: dict[str, Any]) -> None:
+        self._at += 1
+        self._passed += is_answer(entry)
+
+    def _enter(
+        self, key: str, kind: str, value: Any, answer: Answer | None = None, rest: str | None = None, how: str = "said"
+    ) -> None:
+        entry = {"key": key, "kind": kind, "value": value}
+        if kind != RECALL:
+            page = self._dialog.asked.get("page", 0) if answer else 0
+            rest = self._loose if rest is None else rest
+            entry |= {"rest": rest, "event": answer and answer.event, "page": page, "how": how}
+        self._dialog.journal.append(entry)
+        self._pass(entry)
+
+    @property
+    def _loose(self) -> str:
+        """What the person said without being asked, and no question has used yet."""
+        return loose(self._dialog.journal[: self._at], self._dialog)
+
+    # -- from what was said to an answer
+    def _answered(self, key: str, question: Question[T], within: str, default: Any, *, optional: bool) -> Any:
+        kept = self._kept(key, question.kind, lambda stored: None if stored is None else question.unpack(stored))
+        if kept is not ASK:
+            return kept
+        if self._answer and self._dialog.asked.get("key") == key:
+            return self._read(key, question, optional=optional)
+        if self._answer and self._dialog.asked.get("key"):
+            self._mishear()
+        known = ASK if self._insists(key) else self._known(key, question, within, default, optional=optional)
+        return self._open(key, question, optional=optional) if known is ASK else known
+
+    def _known(self, key: str, question: Question[T], within: str, default: Any, *, optional: bool) -> Any:
+        """The answer without asking, if there is one."""
+        if (held := self._from_held(key, question)) is not ASK:
+            return held
+        if (found := self._from_loose(key, question, within, optional=optional)) is not ASK:
+            return found
+        if default is not ASK:
+            self._enter(key, question.kind, None if default is None else question.pack(default), how="default")
+        return default
+
+    def _insists(self, key: str) -> bool:
+        """Whether the person went back to this very question: then it is asked, whatever is known of its answer."""
+        return bool(self._dialog.asked.get("insist")) and self._dialog.asked.get("key") == key
+
+    def _read(self, key: str, question: Question[Any], *, optional: bool) -> Any:
+        """The person's answer to this very question."""
+        assert self._answer
+        answer, self._answer = self._answer, None
+        try:
+            value, rest = self._parsed(question, answer, optional=optional)
+        except More:
+            self._open(key, question, optional=optional, page=self._dialog.asked.get("page", 0) + 1)
+        except NotUnderstood as trouble:
+            self._open(key, question, optional=optional, trouble=trouble)
+        if self._probing:
+            raise Answered(None if value is None else question.pack(value))
+        self._enter(
+            key, question.kind, None if value is None else question.pack(value), answer, f"{rest} {self._loose}".strip()
+        )
+        return value
+
+    def _parsed(self, question: Question[Any], answer: Answer, *, optional: bool) -> tuple[Any, str]:
+        said = self._hear(answer.text, answer.at)
+        if (
+            answer.skip
+            or DONT_KNOW.match(said.plain or answer.text.strip())
+            or (optional and _says_none(question, said.plain))
+        ):
+            if optional:
+                return None, ""
+            if answer.skip or not isinstance(question, Text):
+                raise NotUnderstood("desk.cannot_skip")
+        if (proposed := self._proposal(question, said)) is not ASK:
+            return proposed, ""
+        if not isinstance(question, Text):
+            said = replace(said, text=CORRECTION.sub("", said.text))
+        try:
+            return question.parse(said), ""
+        except NotUnderstood:
+            if not any(map(str.isalnum, said.text)):
+                raise NotUnderstood("desk.no_words") from None
+            if found := question.find(said):
+                return found[0], "" if found[1] == said.text else found[1]
+            raise
+
+    def _proposal(self, question: Question[T], said: Said) -> Any:
+        """What a *ja*, or a number, takes after "Bedoelt u …?"."""
+        proposed = self._dialog.asked.get("proposed") or []
+        if len(proposed) == 1 and YES.match(said.plain):
+            return question.unpack(proposed[0])
+        number = numbers.choice(said.text, len(proposed)) if proposed else None
+        return ASK if number is None else question.unpack(proposed[number - 1])
+
+    def _hear(self, text: str, at: datetime) -> Said:
+        return Said(
+            text, self._stage.clock.local(at), self.person.language, self._dialog.asked.get("page", 0), self._label
+        )
+
+    def _label(self, key: str, facts: Any) -> str:
+        return self._stage.words(key, self.person.language, **{"person": self.person} | facts)
+
+    def _from_held(self, key: str, question: Question[T]) -> Any:
+        if (held := self._dialog.held.pop(key, ASK)) is ASK or held["kind"] != question.kind:
+            return ASK
+        try:
+            value = None if held["value"] is None else question.unpack(held["value"])
+        except msgspec.ValidationError:
+            return ASK
+        if value is not None and not question.still(value):
+            return ASK
+        self._dialog.journal.append({**held, "rest": self._loose})
+        self._pass(held)
+        return value
+
+    def _from_loose(self, key: str, question: Question[T], within: str, *, optional: bool) -> Any:
+        for text, keeps_rest in ((within, False), (self._loose, True)):
+            try:
+                found = question.find(self._hear(text, self._dialog.said_at)) if text else None
+            except NotUnderstood as trouble:
+                set_loose(self._dialog, trouble.rest)
+                self._open(key, question, optional=optional, trouble=trouble)
+            if found:
+                self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if keeps_rest else None)
+                return found[0]
+        return ASK
+
+    def _mishear(self) -> None:
+        """The question that this was an answer to is gone: nothing that was typed is lost."""
+        assert self._answer
+        hear_early(self._dialog, self._answer.text)
+        self._answer = None
+
+    def _open(
+        self, key: str, question: Question[Any], *, optional: bool, page: int = 0, trouble: NotUnderstood | None = None
+    ) -> Any:
+        """Ends the run at this question."""
+        asked, dialog = self._dialog.asked, self._dialog
+        same = asked.get("key") == key
+        misses = asked.get("misses", 0) + 1 if same and trouble else 0
+        page = page or (asked.get("page", 0) if same and trouble else 0)
+        dialog.asked = {
+            "key": key,
+            "page": page,
+            "kind": question.kind,
+            "insist": self._insists(key),
+            "yields": question.yields,
+            "misses": misses,
+            "proposed": trouble.proposed if trouble else asked.get("proposed", []) if same else [],
+        }
+        self.trouble = trouble
+        self.question = self._worded(question, optional=optional, misses=misses)
+        raise Asked
+
+    def _worded(self, question: Question[Any], *, optional: bool, misses: int) -> Safe:
+        words, language = self._stage.words, self.person.language
+        shown = question.shown(self._hear("", self._dialog.said_at))
+        parts = [words(question.words, language, person=self.person, **question.facts)]
+        if listed := shown.get("options"):
+            parts.append(words("desk.options", language, options=listed, more=shown["more"]))
+        if isinstance(question, Confirm):
+            parts.append(words("desk.confirm", language))
+        if optional:
+            parts.append(words("desk.may_skip", language))
+        if misses > 1:
+            parts.append(words("desk.after_misses", language))
+        return Safe("\n\n".join(parts))
+
+
+def _says_none(question: Question[Any], plain: str) -> bool:
+    """Whether this is how people say that they have nothing to add."""
+    return NONE.match(plain) is not None or (not isinstance(question, YesNo) and NO.match(plain) is not None)

@@ -1,0 +1,98 @@
+"""The journal of a conversation: what was answered, what is held, and what was said without being asked.
+
+Entries are plain dictionaries, as they are stored: an answer has key, kind, value, rest (what is loose after it),
+event, page and how (said, default); what was recalled has key, kind and value.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.commands import Command
+from bot.understanding.questions import Confirm
+from storage.machine.dialogs import Dialog
+from storage.people import Person
+
+RECALL = "recall"  # the kind of an entry that nobody answered
+RECORD = re.compile(r"^\x1e\w+:([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
+
+
+def is_answer(entry: dict[str, Any]) -> bool:
+    """Whether a person gave it, or storage."""
+    return bool(entry["kind"] != RECALL)
+
+
+def position(dialog: Dialog, event: str) -> int | None:
+    """Which entry came of this message."""
+    return next((at for at, entry in enumerate(dialog.journal) if entry.get("event") == event), None)
+
+
+def cut(dialog: Dialog, at: int, *, hold_from: int | None = None) -> None:
+    """Takes away the journal from there on. Answers from `hold_from` on (default: the same place) are held by value.
+
+    What was recalled after the last kept answer goes too: it is read anew.
+    """
+    for entry in dialog.journal[at if hold_from is None else hold_from :]:
+        if is_answer(entry) and entry["kind"] != Confirm.__name__:
+            dialog.held[entry["key"]] = entry
+    del dialog.journal[at:]
+    while dialog.journal and not is_answer(dialog.journal[-1]):
+        dialog.journal.pop()
+    dialog.asked = {**dialog.asked, "proposed": []}
+
+
+def back(dialog: Dialog) -> bool:
+    """*Terug*: the last answer goes, and nothing of it is held; False at the first question."""
+    given = [at for at, entry in enumerate(dialog.journal) if is_answer(entry) and entry["how"] != "default"]
+    if not given:
+        return False
+    reopen(dialog, given[-1], hold_from=len(dialog.journal))
+    set_loose(dialog, "")
+    return True
+
+
+def reopen(dialog: Dialog, at: int, *, hold_from: int, proposed: Sequence[Any] = ()) -> None:
+    """Cuts there and asks that very question, whatever is known of its answer; a *ja* takes what was proposed."""
+    key = dialog.journal[at]["key"]
+    cut(dialog, at, hold_from=hold_from)
+    dialog.asked = {"key": key, "insist": True, "proposed": list(proposed)}
+
+
+def loose(journal: list[dict[str, Any]], dialog: Dialog) -> str:
+    """What was said without being asked, as it stands after these entries."""
+    return next((str(entry["rest"]) for entry in reversed(journal) if is_answer(entry)), dialog.loose)
+
+
+def hear_early(dialog: Dialog, text: str) -> None:
+    """Keeps words that came before their question was seen: the questions to come look into them (R4)."""
+    set_loose(dialog, f"{loose(dialog.journal, dialog)} {text}".strip())
+
+
+def set_loose(dialog: Dialog, text: str) -> None:
+    """What the questions to come will look into."""
+    last = next((entry for entry in reversed(dialog.journal) if is_answer(entry)), None)
+    if last is None:
+        dialog.loose = text
+    else:
+        last["rest"] = text
+
+
+def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime, release: str) -> Dialog:
+    """A conversation that has not been held yet."""
+    return Dialog(
+        person.id, one.names[0], line, cause, said_at, loose=RECORD.sub("", line), release=release, touched_at=said_at
+    )
+
+
+def about(record: str, line: str = "") -> str:
+    """A line that begins a conversation about this record ("request:42"); a function finds its id in `desk.record`."""
+    return f"\x1e{record} {line}".strip(" ")
+
+
+def reline(dialog: Dialog, line: str) -> None:
+    """The message that began it was edited: everything starts anew, about the same record."""
+    cut(dialog, 0)
+    dialog.held = {key: entry for key, entry in dialog.held.items() if entry["event"]}  # the rest it said itself
+    record = RECORD.match(dialog.line)
+    dialog.loose, dialog.line = line, f"{record[0] if record else ''}{line}"

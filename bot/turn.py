@@ -1,0 +1,193 @@
+"""One turn: who said something, what is said in return, and all that leaves when its transaction is committed."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.commands import Registry
+from bot.config import Config
+from bot.desk import Tell
+from bot.words import Safe, Words, finish
+from storage import people as register
+from storage.machine import audit, inbox, outbox, places
+from storage.machine import dialogs as kept
+from storage.machine.dialogs import Dialog
+from storage.machine.inbox import Waiting
+from storage.machine.outbox import Outgoing
+from storage.people import Line, People, Person
+
+MANY_WAITING = 20  # of one person: the desk says that it is catching up
+AWAY = timedelta(minutes=15)  # a message that waited longer gets an apology, one a room
+
+
+@dataclass(frozen=True)
+class Office:
+    """What all turns share."""
+
+    clock: Clock
+    words: Words
+    config: Config
+    people: People
+    registry: Registry
+    release: str
+
+
+class Turn:
+    """One message and its transaction; what a conversation runs on."""
+
+    def __init__(self, office: Office, session: AsyncSession, waiting: Waiting, person: Person) -> None:
+        self.office, self.session, self.waiting, self.person = office, session, waiting, person
+        self.clock, self.words, self.config = office.clock, office.words, office.config
+        self.people, self.registry = office.people, office.registry
+        self.now: datetime = office.clock.now()
+        self.arrival = waiting.arrival
+        self.place = self.arrival.place if self.arrival.direct else self.arrival.sender
+        self.reply_id = mark(self.arrival.event_id, "reply")
+        self.notes: list[Safe] = []
+        self.posts: list[Outgoing] = []
+        self._dialogs: list[Dialog] | None = None
+
+    @classmethod
+    async def of(cls, office: Office, session: AsyncSession, waiting: Waiting) -> "Turn":
+        """The turn of this message; whoever is new becomes a stranger."""
+        sender = waiting.arrival.sender
+        person = await office.people.at(session, sender)
+        if person is None:
+            line = Line(sender, sender, "", "", None, office.config.programme.language)
+            await register.add(session, office.clock.now(), line, by=sender, state="stranger")
+            person = await office.people.at(session, sender)
+        assert person
+        return cls(office, session, waiting, person)
+
+    async def finish(self, state: str = "done") -> None:
+        """Closes the message and posts what there is to say; the transaction ends after this."""
+        await inbox.finish(self.session, self.waiting.id, self.now, state)
+        await outbox.post(self.session, self.posts, self.now)
+
+    async def set_aside(self) -> str:
+        """After too many failures: a kind word to the person, and a reference for the administrators; returns it."""
+        reference = self.reply_id[:8]
+        self.answer("desk.failed", reference=reference)
+        await self.tell([Tell("administrator", "desk.failed_here", {"reference": reference}, None, None)])
+        await audit.add(self.session, self.now, self.person.id, "turn.aside", None, self.arrival.event_id)
+        return reference
+
+    # -- what comes before the answer
+    async def open(self) -> None:
+        """Says that we are catching up, and at first contact who reads along."""
+        if not self.person.greeted and self.arrival.kind != "joined":
+            await self.greet()
+        waiting, refused = await inbox.queue_of(self.session, self.arrival.sender)
+        if refused:
+            await inbox.close_refused(self.session, self.arrival.sender, self.now)
+            self.note("desk.too_many")
+        late = self.now - self.arrival.sent_at > AWAY and not self.arrival.late
+        if late or waiting >= MANY_WAITING:
+            await self._apologise("desk.was_away" if late else "desk.catching_up")
+
+    async def _apologise(self, key: str) -> None:
+        """Once a room, for all that waits in it."""
+        place = await places.find(self.session, self.arrival.place)
+        if self.waiting.id > (place.caught_up if place else 0):
+            self.note(key)
+            until = max(self.waiting.id, await inbox.newest_waiting(self.session, self.arrival.place))
+            await places.catching_up(self.session, self.arrival.place, until)
+
+    async def greet(self) -> None:
+        """Who reads along, and how long things stay: once an account."""
+        self.note("desk.first_contact", programme=self.config.programme.name)
+        await register.greet(self.session, self.now, self.person.address)
+
+    # -- the person's conversations
+    async def dialogs(self, state: str, since: datetime | None = None) -> list[Dialog]:
+        """Those in this state, touched since then, newest first."""
+        if self._dialogs is None:
+            self._dialogs = await kept.of(self.session, self.person.id)
+        return [one for one in self._dialogs if one.state == state and (since is None or one.touched_at >= since)]
+
+    async def dialog(self) -> Dialog | None:
+        """The one that is open."""
+        return next(iter(await self.dialogs("open")), None)
+
+    async def keep(self, dialog: Dialog) -> None:
+        """Stores a conversation as it stands."""
+        await self.dialogs("open")
+        assert self._dialogs is not None
+        if dialog.id is None:
+            self._dialogs.insert(0, dialog)
+        dialog.touched_at = self.now
+        await kept.keep(self.session, dialog)
+
+    async def close(self, *dialogs: Dialog) -> None:
+        """Ends conversations."""
+        for dialog in dialogs:
+            if dialog.id is not None:
+                assert self._dialogs is not None
+                self._dialogs.remove(dialog)
+                await kept.close(self.session, dialog)
+
+    # -- what is said
+    def word(self, key: str, **facts: Any) -> Safe:
+        """Words in the person's language."""
+        return self.words(key, self.person.language, **{"person": self.person} | facts)
+
+    def note(self, key: str, **facts: Any) -> None:
+        """Words that come before the answer, in the same message."""
+        self.notes.append(self.word(key, **facts))
+
+    def answer(self, *keys: str, about: str | None = None, **facts: Any) -> None:
+        """The one answer of this turn: everything noted, and these words."""
+        text = Safe("\n\n".join([*self.notes, *(self.word(key, **facts) for key in keys)]))
+        self.notes = []
+        if text:
+            self.post(self.place, "reply", text, "reply", about=about)
+
+    def hand(self, file: dict[str, Any], about: str | None) -> None:
+        """A file that goes with the answer."""
+        self.post(self.place, "reply", Safe(""), f"file/{len(self.posts)}", about=about, file=file)
+
+    async def tell(self, told: Iterable[Tell]) -> None:
+        """Words for others, each in their language; at first contact with who reads along."""
+        for one in told:
+            for address in self._addresses(one.who):
+                if (person := await self.people.at(self.session, address)) is not None:
+                    await self._tell(person, one)
+
+    async def _tell(self, person: Person, one: Tell) -> None:
+        text = self.words(one.key, person.language, **{"person": person} | one.facts)
+        if not person.greeted:
+            first = self.words("desk.first_contact", person.language, programme=self.config.programme.name)
+            text = Safe(f"{first}\n\n{text}")
+            await register.greet(self.session, self.now, person.address)
+        self.post(person.address, "notice", text, f"tell/{len(self.posts)}", about=one.about)
+        if one.file:
+            self.post(person.address, "notice", Safe(""), f"tell/{len(self.posts)}", about=one.about, file=one.file)
+
+    def _addresses(self, who: str | Person) -> list[str]:
+        if isinstance(who, Person):
+            return [who.address]
+        return [who] if who.startswith("@") else self.people.with_role(who)
+
+    def post(
+        self,
+        place: str,
+        kind: str,
+        text: Safe,
+        part: str,
+        *,
+        about: str | None = None,
+        file: dict[str, Any] | None = None,
+    ) -> None:
+        """Puts a message with what leaves when the turn is committed; `part` is its place in the turn."""
+        told = finish(text)
+        self.posts.append(Outgoing(mark(self.arrival.event_id, part), place, kind, told.body, told.html, about, file))
+
+
+def mark(cause: str, part: str) -> str:
+    """The transaction id of a message: its cause and its place in the turn."""
+    return hashlib.sha256(f"{cause}/{part}".encode()).hexdigest()[:32]
