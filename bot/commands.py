@@ -59,7 +59,8 @@ def command(
 
     `listed` shows it in the menu. `takes_line`: the bare word with more behind it is this command too. The others name
     a kind of record ("request"): the command is about one; it opens when a message that became one is edited
-    (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`) or an answer in free words (`replies`).
+    (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`) or an answer
+    in free words (`replies`).
     """
     return lambda function: Command(
         names, tuple(who.split()), phrases, listed, takes_line, about, changes, removes, ticks, replies, function,
