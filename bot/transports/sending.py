@@ -54,6 +54,7 @@ SLACK = timedelta(hours=1)  # by which the server's clock may differ from ours
 MANY = 1_000_000  # rows: all of them
 REMEMBERED = 5_000  # rows that went; the database knows them too, soon after
 MOMENT = 0.05  # seconds in which an answer usually goes
+WHILE = 0.5  # seconds for which many answers hold up the next sync, which costs the server a look at every room
 DEVICE = "matrix.device"
 
 
@@ -144,11 +145,20 @@ class Sender:
             self._stale = True
         self._ready.set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way or waits for its turn."""
+        return bool(self._sending) or any(self._queues.values())
+
     async def answers(self) -> None:
-        """Waits until a message has gone, or a moment if none does."""
-        self._gone.clear()
+        """Waits until what is to be said has gone, for a while; or a moment, if nothing goes."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._gone.wait(), MOMENT)
+            async with asyncio.timeout(WHILE):
+                while True:
+                    self._gone.clear()
+                    await asyncio.wait_for(self._gone.wait(), MOMENT)
+                    if not self.busy:
+                        return
 
     def synced(self) -> None:
         """A sync went by: rooms that we wait for may be there."""
