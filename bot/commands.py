@@ -22,6 +22,7 @@ class Command:
     phrases: tuple[str, ...]
     listed: bool
     takes_line: bool
+    reads_line: bool
     about: str
     changes: str
     removes: str
@@ -49,6 +50,7 @@ def command(
     phrases: tuple[str, ...] = (),
     listed: bool = True,
     takes_line: bool = False,
+    reads_line: bool = False,
     about: str = "",
     changes: str = "",
     removes: str = "",
@@ -57,13 +59,15 @@ def command(
 ) -> Callable[[Conversation], Command]:
     """Marks a function as what a word begins: Dutch name first, then English ones.
 
-    `listed` shows it in the menu. `takes_line`: the bare word with more behind it is this command too. The others name
+    `listed` shows it in the menu. `takes_line`: the bare word with more behind it is this command too.
+    `reads_line`: the function reads what stands there by itself, and its questions do not look into it. The others name
     a kind of record ("request"): the command is about one; it opens when a message that became one is edited
     (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`) or an answer
     in free words (`replies`).
     """
     return lambda function: Command(
-        names, tuple(who.split()), phrases, listed, takes_line, about, changes, removes, ticks, replies, function,
+        names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, replies,
+        function,
     )  # fmt: skip
 
 

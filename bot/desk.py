@@ -111,8 +111,7 @@ class Desk:
         self.record = int(about[1]) if about else None
         self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer))
         self.people = stage.people
-        self.said: list[Safe] = []
-        self.files: list[dict[str, Any]] = []
+        self._words: list[tuple[bool, Safe, dict[str, Any] | None]] = []
         self.told: list[Tell] = []
         self.offered: list[tuple[str, str]] = []
         self.next: tuple[str, str] | None = None
@@ -175,9 +174,8 @@ class Desk:
     # -- saying
     def say(self, key: str, /, *, file: dict[str, Any] | None = None, **facts: Any) -> None:
         """Words for the person; silent when they were said in an earlier turn already."""
-        if self._passed > self._silent:
-            self.said.append(self._stage.words(key, self.person.language, person=self.person, **facts))
-            self.files += [file] if file else []
+        words = self._stage.words(key, self.person.language, person=self.person, **facts)
+        self._words.append((self._passed > self._silent, words, file))
 
     def tell(
         self,
@@ -204,6 +202,12 @@ class Desk:
     def concerns(self, record: str) -> None:
         """Which record came of this ("request:42"), so that an edit or a reply finds it."""
         self.about = record
+
+    @property
+    def said(self) -> list[tuple[Safe, dict[str, Any] | None]]:
+        """What is new of what was said: all of it, when the function ended before it came to where it was."""
+        early = self.question is None and self._at < len(self._dialog.journal)
+        return [(words, file) for live, words, file in self._words if live or early]
 
     # -- the journal
     def _kept(self, key: str, kind: str, unpack: Callable[[Any], Any]) -> Any:

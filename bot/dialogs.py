@@ -35,7 +35,7 @@ async def run(stage: Stage, one: Command, dialog: Dialog, answer: Answer | None 
         except AskAgain as lost:
             notes.append(stage.words(lost.words, stage.person.language, **lost.facts))
             at = _index(dialog, lost.key)
-            cut(dialog, at, hold_from=at + 1)
+            reopen(dialog, at, hold_from=at + 1)
         except Change as change:
             notes += await _change(stage, one, dialog, change.what, answer)
         else:

@@ -80,9 +80,8 @@ def set_loose(dialog: Dialog, text: str) -> None:
 
 def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime, release: str) -> Dialog:
     """A conversation that has not been held yet."""
-    return Dialog(
-        person.id, one.names[0], line, cause, said_at, loose=RECORD.sub("", line), release=release, touched_at=said_at
-    )
+    said = "" if one.reads_line else RECORD.sub("", line)
+    return Dialog(person.id, one.names[0], line, cause, said_at, loose=said, release=release, touched_at=said_at)
 
 
 def about(record: str, line: str = "") -> str:

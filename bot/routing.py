@@ -13,6 +13,7 @@ from bot import dialogs, journal
 from bot.commands import Command
 from bot.desk import Answer, Desk
 from bot.turn import Turn
+from bot.understanding import numbers
 from bot.understanding.questions import NO, YES, Confirm
 from storage.machine import audit, inbox, outbox
 from storage.machine.dialogs import Dialog
@@ -20,6 +21,7 @@ from storage.machine.dialogs import Dialog
 OFFER_LASTS = timedelta(hours=1)
 PARKED_LASTS = timedelta(days=30)
 PREFIX = re.compile(r"^(//|/|!)(?=\S)")
+ANSWERED = "message", "media", "edit"  # a reaction or a redaction may well need no answer
 CONTROLS = {
     "back": ("terug", "back"),
     "skip": ("overslaan", "sla over", "skip"),
@@ -29,13 +31,15 @@ CONTROLS = {
 }
 CONTROL_OF = {word: control for control, words in CONTROLS.items() for word in words}
 AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
+MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
 VARIANT = "\N{VARIATION SELECTOR-16}"
 
 
 async def follow(turn: Turn) -> None:
     """Handles what came in, whatever it is."""
-    await turn.open()
+    if turn.arrival.kind in ANSWERED:
+        await turn.open()
     if not turn.arrival.vouched and turn.arrival.kind in ("message", "edit", "media"):
         turn.answer("desk.not_vouched")
         return
@@ -68,14 +72,18 @@ async def _said(turn: Turn, text: str) -> None:
     if not turn.arrival.direct:
         neutral = turn.words("desk.in_private", turn.config.programme.language)
         turn.post(turn.arrival.place, "reply", neutral, "room")
-    if control and (dialog or plain not in AFTER_ALL):
+    if turn.arrival.late and dialog:
+        turn.note("desk.late", quoted=text)
+        await advance(turn, dialog)
+    elif control and (dialog or plain not in AFTER_ALL):
         await _control(turn, control, dialog)
     elif one and (prefixed or (one.names[0] == "menu" and not line) or (not dialog and _is_bare(turn, one, line))):
         await begin(turn, one, line)
+    elif prefixed:
+        turn.note("desk.unknown_command", word=word, near=_nearest(turn, word, most=2, least=0))
+        await _put_again(turn, dialog)
     elif dialog:
         await _answer(turn, dialog, text)
-    elif prefixed:
-        turn.answer("desk.unknown_command", word=word, near=_nearest(turn, word, most=2, least=0))
     else:
         await _free(turn, text)
 
@@ -119,6 +127,8 @@ async def _revise(turn: Turn, dialog: Dialog, at: int, text: str) -> None:
 async def _reaction(turn: Turn) -> None:
     about, key = turn.arrival.about or "", turn.arrival.text.strip()
     ticked = key.rstrip(VARIANT) in TICKS
+    if not ticked and numbers.choice(key, MOST_OPTIONS) is None:
+        return  # on the server's word alone: only what a list can mean
     dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
     if dialog and ours and dialog.asked.get("outbox") == ours:
         if dialog.asked.get("kind") == Confirm.__name__:
@@ -222,6 +232,9 @@ async def _not_allowed(turn: Turn, one: Command, line: str) -> None:
 
 async def _acquaint(turn: Turn, text: str) -> None:
     """A stranger is asked who they are; a question of theirs is kept until they are let in."""
+    if dialog := await turn.dialog():
+        await advance(turn, dialog)
+        return
     if _says_something(text):
         turn.note("desk.kept_for_later")
         await turn.keep(_fresh(turn, turn.registry.by_name["vraag"], text, "parked"))
@@ -230,10 +243,7 @@ async def _acquaint(turn: Turn, text: str) -> None:
 
 async def _answer(turn: Turn, dialog: Dialog, text: str) -> None:
     """What was typed while a question was open."""
-    if turn.arrival.late:
-        turn.note("desk.late", quoted=text)
-        await advance(turn, dialog)
-    elif await _had_in_sight(turn, dialog):
+    if await _had_in_sight(turn, dialog):
         await advance(turn, dialog, _as_answer(turn, text))
     else:
         journal.hear_early(dialog, text)
@@ -270,7 +280,11 @@ async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None) 
         await turn.close(dialog)
         await _said(turn, answer.text)
         return
-    turn.notes += [*notes, *([turn.word("desk.changed_meanwhile")] if desk.changed else []), *desk.said]
+    turn.notes += [
+        *notes,
+        *([turn.word("desk.changed_meanwhile")] if desk.changed else []),
+        *(words for words, _ in desk.said),
+    ]
     if desk.trouble:
         turn.note(desk.trouble.key, **desk.trouble.facts)
     if desk.question is None:
@@ -288,8 +302,9 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
         await begin(turn, turn.registry.by_name[desk.next[0]], desk.next[1])
     else:
         turn.answer(about=desk.about)
-    for file in desk.files:
-        turn.hand(file, desk.about)
+    for _, file in desk.said:
+        if file:
+            turn.hand(file, desk.about)
     await turn.tell(desk.told)
     for name, line in desk.offered:
         await turn.keep(_fresh(turn, turn.registry.by_name[name], line, "offered"))
@@ -307,6 +322,9 @@ def _kind(record: str) -> str:
 async def _reply(turn: Turn, record: str, text: str) -> None:
     """An answer to a notification of ours: a command about its record, or words about it."""
     kind = _kind(record)
+    if YES.match(text.casefold()) or NO.match(text.casefold()):
+        await _said(turn, text)
+        return
     prefixed, word, line = split(text)
     one, free = turn.registry.by_name.get(word), turn.registry.that("replies", kind)
     if one and (one.about == kind or prefixed):
@@ -354,7 +372,7 @@ def _phrase(turn: Turn, plain: str) -> Command | None:
 
 
 async def _take_offer(turn: Turn, plain: str) -> None:
-    offered = await turn.dialogs("offered", turn.now - OFFER_LASTS)
+    offered = [] if turn.arrival.late else await turn.dialogs("offered", turn.now - OFFER_LASTS)
     await turn.close(*await turn.dialogs("offered"))
     if not offered or NO.match(plain):
         turn.answer("desk.all_right" if offered else "desk.nothing_asked")

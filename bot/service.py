@@ -34,16 +34,26 @@ async def run(config: Config, *more_subjects: ModuleType) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with app.opened(config, *more_subjects) as desk, _leased(desk.database):
-        matrix = workspace(desk)
-        try:
-            opening = asyncio.create_task(matrix.open())
-            await _first_of(opening, stop)
-            if not stop.is_set():
-                log.info("desk.ready", extra={"release": app.release(), "user": config.matrix.user_id})
-                await _work(desk, matrix, stop)
-        finally:
-            await matrix.close()
+        if not desk.database.sqlite:
+            desk.turns.fence = lease.hold  # another host may have taken over while this one slept
+        async with asyncio.TaskGroup() as tasks:
+            renewing = tasks.create_task(_renew(desk.database))
+            await _serve(desk, stop)
+            renewing.cancel()
     log.info("desk.stopped")
+
+
+async def _serve(desk: app.App, stop: asyncio.Event) -> None:
+    """From signing in to signing off."""
+    matrix = workspace(desk)
+    try:
+        opening = asyncio.create_task(matrix.open())
+        await _first_of(opening, stop)
+        if not stop.is_set():
+            log.info("desk.ready", extra={"release": app.release(), "user": desk.config.matrix.user_id})
+            await _work(desk, matrix, stop)
+    finally:
+        await matrix.close()
 
 
 def workspace(desk: app.App) -> Matrix:
@@ -67,7 +77,7 @@ def workspace(desk: app.App) -> Matrix:
 async def _work(desk: app.App, matrix: Matrix, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as tasks:
         worker = tasks.create_task(desk.turns.work())
-        others = [tasks.create_task(job) for job in (matrix.run(), _renew(desk.database), _forget(desk))]
+        others = [tasks.create_task(job) for job in (matrix.run(), _forget(desk))]
         await stop.wait()
         desk.turns.stop()
         await worker
@@ -101,7 +111,7 @@ async def _leased(database: Database) -> AsyncIterator[None]:
 
 
 async def _renew(database: Database) -> None:
-    """Keeps the lease; while the database is away nothing is sent either, since each message is marked in it first."""
+    """Keeps the lease, as long as the database is there."""
     while True:
         await asyncio.sleep(RENEWED_EVERY.total_seconds())
         try:

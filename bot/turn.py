@@ -80,7 +80,7 @@ class Turn:
     # -- what comes before the answer
     async def open(self) -> None:
         """Says that we are catching up, and at first contact who reads along."""
-        if not self.person.greeted and self.arrival.kind != "joined":
+        if not self.person.greeted:
             await self.greet()
         waiting, refused = await inbox.queue_of(self.session, self.arrival.sender)
         if refused:

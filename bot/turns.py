@@ -7,9 +7,10 @@ import asyncio
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import routing
 from bot.clock import Clock, real_now
@@ -21,6 +22,7 @@ from bot.words import Words, finish
 from storage.db import Database
 from storage.machine import audit, inbox, outbox
 from storage.machine.inbox import Waiting
+from storage.machine.lease import LeaseLost
 from storage.machine.outbox import Outgoing
 from storage.people import People
 
@@ -39,6 +41,7 @@ class Turns:
         self.office = Office(clock, Words(clock.zone, clock.now), config, people, registry, release)
         self.awake = asyncio.Event()
         self.committed: Callable[[Sequence[Outgoing]], None] = lambda _rows: None
+        self.fence: Callable[[AsyncSession], Awaitable[None]] | None = None  # says that we still may
         self.stopping = False
         self.echoes = Echoes()
 
@@ -80,7 +83,11 @@ class Turns:
                 if not self.echoes.hold_back(waiting.arrival, turn.now):
                     await routing.follow(turn)
                 await turn.finish()
+                if self.fence:
+                    await self.fence(session)
                 posts = turn.posts
+        except LeaseLost:
+            raise
         except Exception as failure:  # the one place where everything is caught: the turn fails whole
             if waiting is None:
                 raise

@@ -38,7 +38,9 @@ SECRET = "vertrouwelijk", "confidential"
 ACTS = "move", "cancel", "leave"
 
 
-@command("spar", takes_line=True, phrases=("sparren", "sparring", "afspraak maken", "afspraak met de"))
+@command(
+    "spar", takes_line=True, phrases=("sparren", "sparring", "afspraak maken", "afspraak met de (kennis)?ambassadeur")
+)
 async def spar(desk: Desk) -> None:
     """From the free slots to one appointment."""
     if desk.db.now >= desk.programme_ends:
@@ -55,6 +57,9 @@ async def spar(desk: Desk) -> None:
     secret = asked.confidential if asked else await _secret(desk, topic)
     await desk.ask("sure", Confirm("appointments.summary", {"slot": slot, "topic": topic, "confidential": secret}))
 
+    if asked and not await requests.move_on(desk.db, asked.id, "planned", since=("new", "accepted")):
+        desk.say("requests.closed_already", number=asked.number)
+        return
     try:
         appointment = await _book(desk, slot, asked.id if asked else None, topic, secret=secret)
     except SlotTaken:
@@ -95,7 +100,7 @@ async def _book(desk: Desk, slot: Slot, request_id: int | None, topic: str, *, s
         place = (desk.person.municipality,) if desk.person.municipality else ()
         by = desk.person.address
         request_id = (await requests.ask(desk.db, by, "sparring", topic, place, "normal", confidential=secret)).id
-    await requests.move_on(desk.db, request_id, "planned")
+        await requests.move_on(desk.db, request_id, "planned")
     return await appointments.take(desk.db, slot.id, request_id, desk.person.address)
 
 
@@ -160,6 +165,9 @@ async def _move(desk: Desk, old: Appointment) -> None:
         new = await appointments.move(desk.db, old.id, slot.id)
     except SlotTaken:
         raise AskAgain("slot", "appointments.just_taken", slot=slot) from None
+    if new is None:
+        desk.say("appointments.cancelled_already", appointment=old)
+        return
 
     desk.concerns(f"appointment:{new.id}")
     file = invitation(desk, "REQUEST", new)
@@ -175,7 +183,7 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
     if gone is None:
         desk.say("appointments.cancelled_already", appointment=old)
         return
-    await requests.move_on(desk.db, gone.request_id, "accepted")
+    await requests.move_on(desk.db, gone.request_id, "new")
 
     file = invitation(desk, "CANCEL", gone)
     desk.say("appointments.cancelled", appointment=gone, file=file)

@@ -136,7 +136,12 @@ async def language(desk: Desk) -> None:
 
 @command(
     "privacy", who="all", listed=False,
-    phrases=("wie leest", "wat gebeurt er met", "who reads", "wat weet u van mij", "wie ziet", "who sees"),
+    phrases=(
+        "wie (leest|ziet) (dit|mee|mijn|wat ik)",
+        "wat gebeurt er met (wat ik|mijn)",
+        "wat weet u van mij",
+        "who (reads|sees) (this|my|what i)",
+    ),
 )  # fmt: skip
 async def privacy(desk: Desk) -> None:
     """Who reads what is typed here, and how long it stays."""

@@ -28,7 +28,13 @@ PHRASES_OF_STATUS = (
     "how is my question",
     "heard nothing",
 )
-PHRASES_OF_WITHDRAWAL = "laat maar", "trek .*(vraag|verzoek) in", "vraag intrekken", "never mind", "withdraw my"
+PHRASES_OF_WITHDRAWAL = (
+    "^laat (het )?maar( zitten)?$",
+    "trek (mijn|de|deze) (vraag|verzoek) in",
+    "(vraag|verzoek) intrekken",
+    "^never mind$",
+    "withdraw my",
+)
 
 
 @command("vraag", "ask", takes_line=True)
@@ -88,10 +94,11 @@ async def withdraw(desk: Desk) -> None:
         return
     await desk.ask("sure", Confirm("requests.withdrawal", {"request": request}))
 
-    if not await requests.move_on(desk.db, request.id, "withdrawn"):
+    if not await requests.move_on(desk.db, request.id, "withdrawn", since=("new", "accepted")):
         desk.say("requests.closed_already", number=request.number)
         return
 
+    desk.concerns(f"request:{request.id}")
     desk.say("requests.withdrawn", request=request)
     desk.tell("ambassador", "requests.was_withdrawn", request=request)
 
@@ -109,6 +116,7 @@ async def add(desk: Desk) -> None:
         desk.say("requests.closed_already", number=request.number)
         return
 
+    desk.concerns(f"request:{request.id}")
     desk.say("requests.added", request=request)
     desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", request=request, text=text)
 
@@ -122,10 +130,11 @@ async def take(desk: Desk) -> None:
     if not desk.spoken:
         await desk.ask("sure", Confirm("requests.taking", {"request": request}))
 
-    if not await requests.move_on(desk.db, request.id, "accepted"):
+    if not await requests.move_on(desk.db, request.id, "accepted", since=("new",)):
         desk.say("requests.taken_already", number=request.number)
         return
 
+    desk.concerns(f"request:{request.id}")
     desk.say("requests.taken", request=request)
     desk.tell(await desk.people.by_id(desk.db.session, request.asker_id), "requests.was_taken", request=request)
 
@@ -143,6 +152,7 @@ async def close(desk: Desk) -> None:
         desk.say("requests.closed_already", number=request.number)
         return
 
+    desk.concerns(f"request:{request.id}")
     desk.say("requests.closed", request=request)
     asker = await desk.people.by_id(desk.db.session, request.asker_id)
     desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", request=request, outcome=outcome)
@@ -161,6 +171,7 @@ async def answer(desk: Desk) -> None:
     await desk.ask("sure", Confirm("requests.passing_on", {"request": request, "text": text}))
 
     asker = await desk.people.by_id(desk.db.session, request.asker_id)
+    desk.concerns(f"request:{request.id}")
     desk.say("requests.passed_on", request=request)
     desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
 

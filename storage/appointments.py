@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Text, false, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, false, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,11 +133,12 @@ async def offer(db: Db, created_by: str, moments: Sequence[datetime], length: ti
 
 
 async def withdraw(db: Db, since: datetime, until: datetime) -> int:
-    """Takes back the free slots that begin in this time; what is booked stays. Returns how many went."""
-    inside = SlotRow.starts_at >= since, SlotRow.starts_at < until, OFFERED, SlotRow.id.not_in(TAKEN)
-    return len(
-        (await db.session.execute(update(SlotRow).where(*inside).values(state="withdrawn").returning(SlotRow.id))).all()
-    )
+    """Takes back the slots that begin in this time; what is booked stays, this once. Returns how many were free."""
+    inside = SlotRow.starts_at >= since, SlotRow.starts_at < until, OFFERED
+    free = select(func.count()).select_from(SlotRow).where(*inside, SlotRow.id.not_in(TAKEN))
+    count = (await db.session.execute(free)).scalar_one()
+    await db.session.execute(update(SlotRow).where(*inside).values(state="withdrawn"))
+    return count
 
 
 # ---------------------------------------------------------------- appointments
@@ -159,8 +160,8 @@ async def take(db: Db, slot_id: int, request_id: int, created_by: str) -> Appoin
     return await _one(db, number)
 
 
-async def move(db: Db, number: int, slot_id: int) -> Appointment:
-    """Gives a live appointment another slot: same record, same uid.
+async def move(db: Db, number: int, slot_id: int) -> Appointment | None:
+    """Gives a live appointment of the viewer another slot: same record, same uid; None when it was called off.
 
     Raises `SlotTaken`, and then the old one is as it was.
     """
@@ -168,23 +169,35 @@ async def move(db: Db, number: int, slot_id: int) -> Appointment:
     try:
         async with db.session.begin_nested():
             values = {"slot_id": slot_id, "sequence": AppointmentRow.sequence + 1}
-            await db.session.execute(update(AppointmentRow).where(AppointmentRow.id == number, LIVE).values(values))
+            query = update(AppointmentRow).where(AppointmentRow.id == number, LIVE, _own(db)).values(values)
+            moved = (await db.session.execute(query.returning(AppointmentRow.id))).first()
     except IntegrityError as quicker:
         raise SlotTaken from quicker
-    return await _one(db, number)
+    return await _one(db, number) if moved else None
 
 
 async def cancel(db: Db, number: int, reason: str) -> Appointment | None:
-    """Calls off a live appointment and frees its slot; None when it was called off already."""
+    """Calls off a live appointment of the viewer; None when it was called off already.
+
+    Its slot is free again, unless it is the ambassador who cannot make it.
+    """
     values = {"state": "cancelled", "sequence": AppointmentRow.sequence + 1, "reason": reason}
-    query = update(AppointmentRow).where(AppointmentRow.id == number, LIVE).values(values).returning(AppointmentRow.id)
-    return await _one(db, number) if (await db.session.execute(query)).first() else None
+    query = update(AppointmentRow).where(AppointmentRow.id == number, LIVE, _own(db)).values(values)
+    slot = (await db.session.execute(query.returning(AppointmentRow.slot_id))).scalar()
+    if slot is None:
+        return None
+    if db.viewer.has("ambassador"):
+        await db.session.execute(update(SlotRow).where(SlotRow.id == slot).values(state="withdrawn"))
+    return await _one(db, number)
 
 
 async def coming(db: Db) -> list[Appointment]:
     """What is agreed from now on: one's own; for the ambassador everybody's. Soonest first."""
-    own = true() if db.viewer.has("ambassador") else AppointmentRow.person_id == db.viewer.id
-    return await _read(db, own, LIVE, SlotRow.ends_at > db.now)
+    return await _read(db, _own(db), LIVE, SlotRow.ends_at > db.now)
+
+
+def _own(db: Db) -> ColumnElement[bool]:
+    return true() if db.viewer.has("ambassador") else AppointmentRow.person_id == db.viewer.id
 
 
 async def within(db: Db, since: datetime, until: datetime) -> list[Appointment]:

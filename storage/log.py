@@ -143,12 +143,16 @@ async def mine(db: Db, number: int) -> list[Entry]:
 
 async def correct(db: Db, number: int, outcome: str) -> None:
     """Puts another outcome in the place of what was logged."""
-    await db.session.execute(update(EntryRow).where(EntryRow.id == number).values(outcome=outcome))
+    await db.session.execute(
+        update(EntryRow).where(EntryRow.id == number, db.audience.may(seen_by)).values(outcome=outcome)
+    )
 
 
 async def remove(db: Db, number: int) -> None:
     """Takes a line out of sight, and drops what is still open of its agreements."""
-    await db.session.execute(update(EntryRow).where(EntryRow.id == number).values(state="removed"))
+    query = update(EntryRow).where(EntryRow.id == number, db.audience.may(seen_by)).values(state="removed")
+    if not (await db.session.execute(query.returning(EntryRow.id))).first():
+        return
     still_open = ActionRow.log_id == number, ActionRow.state == "open"
     await db.session.execute(update(ActionRow).where(*still_open).values(state="dropped"))
 

@@ -122,9 +122,9 @@ def _request(row: RequestRow, function: str, name: str) -> Request:
     )  # fmt: skip
 
 
-async def move_on(db: Db, number: int, to: str, *, outcome: str = "") -> bool:
-    """Brings an open request to another state, where the viewer may; False when it is closed or there already."""
-    mine = RequestRow.id == number, RequestRow.state.in_(OPEN), RequestRow.state != to, db.audience.may(seen_by)
+async def move_on(db: Db, number: int, to: str, *, since: tuple[str, ...] = OPEN, outcome: str = "") -> bool:
+    """Brings a request from one of these states to another, where the viewer may; False when it is in none of them."""
+    mine = RequestRow.id == number, RequestRow.state.in_(since), RequestRow.state != to, db.audience.may(seen_by)
     values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
     return bool(
         (await db.session.execute(update(RequestRow).where(*mine).values(values).returning(RequestRow.id))).first()

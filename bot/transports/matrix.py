@@ -7,6 +7,7 @@ sync position, and only then told to the turns. What goes out is `sending`'s wor
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -187,7 +188,7 @@ class Matrix:
     async def _afterwards(self, moves: Moves) -> None:
         """What no answer waits for."""
         for key, facts in moves.reports:
-            await self.report(key, facts)
+            await patiently(partial(self.report, key, facts))
         try:
             await self.trust.tidy()
         except (*TRANSIENT, Limited, Refused) as trouble:

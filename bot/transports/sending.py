@@ -123,6 +123,7 @@ class Sender:
         self._reported: set[str] = set()
         self._ready, self._synced, self._gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stale = self._more = True
+        self._reading = False
 
     async def open(self) -> None:
         """Looks what another device of the account may have sent already."""
@@ -139,7 +140,7 @@ class Sender:
 
     def wake(self, rows: Sequence[Outgoing] = ()) -> None:
         """There are new rows in the outbox. Who gives them saves reading them again."""
-        if not self._stale and rows and not self._more and not any(self._queues.values()):
+        if not self._stale and not self._reading and rows and not self._more and not any(self._queues.values()):
             self._line_up(rows)
         else:
             self._stale = True
@@ -194,10 +195,13 @@ class Sender:
         self._stale = self._stale or (self._more and not any(self._queues.values()))
 
     async def _read(self) -> None:
-        self._stale = False
+        self._stale, self._reading = False, True
         held_up = {name for place in self.pace.paused() for name in self._names.get(place, ())}
-        async with self.database.reading() as session:
-            rows = await outbox.unsent(session, sorted(held_up), READ_AHEAD)
+        try:
+            async with self.database.reading() as session:
+                rows = await outbox.unsent(session, sorted(held_up), READ_AHEAD)
+        finally:
+            self._reading = False
         self._more = len(rows) == READ_AHEAD
         self._queues = defaultdict(deque)
         self._line_up(rows)

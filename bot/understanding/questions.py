@@ -20,7 +20,7 @@ MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
-INTO = re.compile(r"^(?:(?:aan)?\s*(?:naar|in|wordt|moet zijn|to|into|:|=)\s*)", re.IGNORECASE)
+INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s*", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
@@ -30,7 +30,7 @@ EXPLICIT = re.compile(
     r"aanstaande|deze|over|morgen|vandaag|gisteren|next|last|this|coming|tomorrow|today|yesterday)",
     re.IGNORECASE,
 )  # a day that is more than the name of a weekday
-FILLER = re.compile(r"^(?:[\s,.;:–-]+|(?:over|about|graag|please|voor|om|on|at)\s+)+|[\s,;:–-]+$", re.IGNORECASE)
+FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
 
 class NotUnderstood(Exception):
@@ -114,6 +114,12 @@ class Question(Generic[T]):
         return {}
 
 
+def _without(text: str, found: dates.Said) -> str:
+    """What is left of a text when its moment is taken out, without the small words that led over to it."""
+    before, after = text[: found.start].strip(), FILLER.sub("", text[found.end :])
+    return f"{before} {after}".strip()
+
+
 @dataclass(frozen=True)
 class Text(Question[str]):
     """Free words. Any length is kept; other things than words are not."""
@@ -127,7 +133,7 @@ class Text(Question[str]):
 
     def find(self, said: Said) -> tuple[str, str] | None:
         """All that is left, if it says something."""
-        text = FILLER.sub("", said.text).strip()
+        text = said.text.lstrip(" ,.;:–-").rstrip()
         letters = sum(map(str.isalpha, text))
         plain = text.casefold()
         return None if letters < 3 or YES.match(plain) or NO.match(plain) else (text, "")
@@ -227,7 +233,7 @@ class Choice(Question[T]):
     def _explain(self, said: Said) -> None:
         """Why a moment that was named cannot be had, with the first one that can."""
         for found in dates.find(said.text, said.now) if self.not_offered else ():
-            rest = (said.text[: found.start] + said.text[found.end :]).strip()
+            rest = _without(said.text, found)
             if found.doubt == "past" or (found.day and found.day < said.now.date()):
                 raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day, rest=rest)
             if found.doubt in ("no_such_date", "weekday_differs"):
@@ -276,7 +282,7 @@ class Choice(Question[T]):
             if option is None or found is None:
                 self._explain(said)
                 return None
-            return option, said.text[: found.start] + said.text[found.end :]
+            return option, _without(said.text, found)
         text = said.text.casefold()
         named = [option for option in self.options if self._mentioned(said, option, text)]
         return (named[0], said.text) if len(named) == 1 else None
@@ -419,7 +425,7 @@ class When(Question[datetime]):
         for found in dates.find(said.text, said.now):
             if found.day and found.at and not found.doubt:
                 moment = datetime.combine(found.day, found.at, said.now.tzinfo).astimezone(UTC)
-                return moment, said.text[: found.start] + said.text[found.end :]
+                return moment, _without(said.text, found)
         return None
 
     def unpack(self, stored: Any) -> datetime:

@@ -163,7 +163,7 @@ async def sealed(session: AsyncSession, rooms: Iterable[str] | None = None) -> l
 
 async def unseal(session: AsyncSession, row_id: int, arrival: Arrival) -> None:
     """A sealed message became readable: its turn comes, marked as late."""
-    values = {"kind": arrival.kind, "text": arrival.text, "related": arrival.about, "vouched": arrival.vouched}
+    values = {"kind": arrival.kind, "text": clean(arrival.text), "related": arrival.about, "vouched": arrival.vouched}
     query = update(InboxRow).where(InboxRow.id == row_id, InboxRow.state == "sealed")
     await session.execute(query.values(**values, late=True, sealed=None, state="waiting"))
 
@@ -190,6 +190,6 @@ async def record_of(session: AsyncSession, event_id: str) -> str | None:
 
 
 async def blank(session: AsyncSession, before: datetime) -> None:
-    """Empties the texts of what was handled before then; that it was handled stays known."""
-    old = InboxRow.done_at < before, InboxRow.text != ""
+    """Empties the texts of what came before then and no longer waits; that it came stays known."""
+    old = InboxRow.sent_at < before, InboxRow.state != "waiting", InboxRow.text != ""
     await session.execute(update(InboxRow).where(*old).values(text="", sealed=None))

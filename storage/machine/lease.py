@@ -5,12 +5,13 @@ import socket
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
 from storage.db import Base, upsert
 
+LOST = "another desk has taken over this database; this one stops."
 LAPSES = timedelta(seconds=5)  # after the last renewal by another host
 
 
@@ -48,11 +49,21 @@ async def take(session: AsyncSession, at: datetime) -> None:
 
 async def renew(session: AsyncSession, at: datetime) -> None:
     """Keeps the lease; raises `LeaseLost` when another desk has it. `at` is real time."""
-    pid = os.getpid()
-    mine = LeaseRow.host == socket.gethostname(), LeaseRow.pid == pid, LeaseRow.born == _born(pid)
-    query = update(LeaseRow).where(*mine).values(renewed_at=at).returning(LeaseRow.id)
+    query = update(LeaseRow).where(*_mine()).values(renewed_at=at).returning(LeaseRow.id)
     if not (await session.execute(query)).first():
-        raise LeaseLost("another desk has taken over this database; this one stops.")
+        raise LeaseLost(LOST)
+
+
+async def hold(session: AsyncSession) -> None:
+    """Makes sure, inside a turn, that this process has the lease until the turn is committed; else `LeaseLost`."""
+    query = select(LeaseRow.id).where(*_mine()).with_for_update()
+    if not (await session.execute(query)).first():
+        raise LeaseLost(LOST)
+
+
+def _mine() -> tuple[ColumnElement[bool], ...]:
+    pid = os.getpid()
+    return LeaseRow.host == socket.gethostname(), LeaseRow.pid == pid, LeaseRow.born == _born(pid)
 
 
 async def give_back(session: AsyncSession) -> None:

@@ -147,6 +147,6 @@ async def record_of(session: AsyncSession, event_id: str) -> str | None:
 
 
 async def blank(session: AsyncSession, before: datetime) -> None:
-    """Empties the words of what was sent before then; that it was sent stays known."""
-    old = OutboxRow.state == "sent", OutboxRow.created_at < before, OutboxRow.body != ""
+    """Empties the words of what was said before then and no longer waits; that it was said stays known."""
+    old = OutboxRow.state != "waiting", OutboxRow.created_at < before, OutboxRow.body != ""
     await session.execute(update(OutboxRow).where(*old).values(body="", html="", file=None))

@@ -337,7 +337,7 @@ async def test_the_slow_one_notices_no_restart(desk: TestDesk, ambassador: Talke
 
 async def test_the_chaotic_one_goes_back_and_forth(ambassador: Talker) -> None:
     await ambassador.chats("""
-        > log gebeld met wethouder Wonen Beek, wil meedoen met visie
+        > log gebeld met wethouder Ruimte Beek, wil meedoen met visie
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
         > terug
@@ -379,7 +379,7 @@ async def test_the_chaotic_one_goes_back_and_forth(ambassador: Talker) -> None:
         U mag dit overslaan.
         > nee
         Ik leg vast:
-        - gesprek: wethouder Wonen Beek
+        - gesprek: wethouder Ruimte Beek
         - gemeente: Venray
         - uitkomst: "wil meedoen met visie"
         - afspraken: Bert: belt terug, zonder datum
