@@ -51,7 +51,8 @@ async def write(desk: Desk) -> None:
     outcome = await desk.ask("outcome", Text("log.outcome", {"contact": contact}), within=talk.outcome)
     place = await desk.ask("place", Municipality("log.place"), within=f"{contact} {outcome}", default=())
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
-    theme = await desk.ask_or_skip("theme", Choice("log.theme", options=THEMES), within=desk.line if talk.outcome else outcome)
+    told = desk.line if talk.outcome else outcome
+    theme = await desk.ask_or_skip("theme", Choice("log.theme", options=THEMES), within=told)
     point = await desk.ask_or_skip("point", Choice("log.point", options=POINTS))
     secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=desk.line) or False
     facts = {"contact": contact, "outcome": outcome, "place": place, "agreed": agreed, "theme": theme, "point": point}
