@@ -55,7 +55,7 @@ def _checked(rows: "csv.DictReader[str]", header: list[str], config: Config) -> 
         if address in seen:
             wrong.append(f"chat_address = {address}: stands on line {seen[address]} too")
         seen[address] = rows.line_num
-        mistakes += [f"line {rows.line_num}: {one}." for one in wrong]
+        mistakes += [f"line {rows.line_num}: {one}{'' if one.endswith('?') else '.'}" for one in wrong]
         if not wrong:
             lines.append(_line(cells, config))
     return Read(tuple(lines), tuple(mistakes))
