@@ -6,11 +6,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.sql.functions import Function
 
 from storage.audience import Viewer
 from storage.db import Base, Db, upsert
@@ -119,32 +120,17 @@ class People:
 
     async def at(self, session: AsyncSession, address: str) -> Person | None:
         """The person behind a chat address."""
-        return await self._one(session, AccountRow.address == address)
+        rows = await session.execute(_at_address(_is_sqlite(session)), {"address": address})
+        return next((self._person(*row) for row in rows), None)
 
     async def by_id(self, session: AsyncSession, person_id: int) -> Person:
         """The person with this id; KeyError if there is none."""
-        if found := await self._one(session, PersonRow.id == person_id):
+        for found in await self._all(session, PersonRow.id == person_id):
             return found
         raise KeyError(person_id)
 
-    async def _one(self, session: AsyncSession, condition: ColumnElement[bool]) -> Person | None:
-        return next(iter(await self._all(session, condition)), None)
-
-    async def _all(self, session: AsyncSession, *conditions: ColumnElement[bool]) -> list[Person]:
-        granted = (
-            select(GrantRow.person_id, func.coalesce(_joined(session), "").label("roles"))
-            .where(LIVE)
-            .group_by(GrantRow.person_id)
-            .subquery()
-        )
-        query = (
-            select(PersonRow, AccountRow, OrganisationRow.name, granted.c.roles)
-            .join(AccountRow, AccountRow.person_id == PersonRow.id)
-            .outerjoin(OrganisationRow, OrganisationRow.id == PersonRow.organisation_id)
-            .outerjoin(granted, granted.c.person_id == PersonRow.id)
-            .where(*conditions)
-            .order_by(PersonRow.id, AccountRow.id)
-        )
+    async def _all(self, session: AsyncSession, condition: ColumnElement[bool]) -> list[Person]:
+        query = _everybody(_is_sqlite(session)).where(condition)
         return [self._person(*row) for row in await session.execute(query)]
 
     def _person(self, row: PersonRow, account: AccountRow, organisation: str | None, granted: str | None) -> Person:
@@ -177,9 +163,28 @@ class People:
                 )
 
 
-def _joined(session: AsyncSession) -> Function[str]:
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    return func.group_concat(GrantRow.role) if sqlite else func.string_agg(GrantRow.role, ",")
+def _is_sqlite(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+@lru_cache
+def _everybody(sqlite: bool) -> Select[Any]:
+    """All people with an account, an organisation and the roles they have now, joined by commas."""
+    roles = func.group_concat(GrantRow.role) if sqlite else func.string_agg(GrantRow.role, ",")
+    granted = select(GrantRow.person_id, roles.label("roles")).where(LIVE).group_by(GrantRow.person_id).subquery()
+    return (
+        select(PersonRow, AccountRow, OrganisationRow.name, granted.c.roles)
+        .join(AccountRow, AccountRow.person_id == PersonRow.id)
+        .outerjoin(OrganisationRow, OrganisationRow.id == PersonRow.organisation_id)
+        .outerjoin(granted, granted.c.person_id == PersonRow.id)
+        .order_by(PersonRow.id, AccountRow.id)
+    )
+
+
+@lru_cache
+def _at_address(sqlite: bool) -> Select[Any]:
+    """One of them. Every turn asks this: a statement that stays the same is compiled once and recognised at once."""
+    return _everybody(sqlite).where(AccountRow.address == bindparam("address"))
 
 
 async def add(session: AsyncSession, now: datetime, line: Line, *, by: str, state: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, delete, insert, select, update
+from sqlalchemy import Index, Text, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,6 +57,7 @@ class DialogRow(Base):
     touched_at: Mapped[datetime]
 
 
+OF = select(DialogRow).where(DialogRow.person_id == bindparam("person")).order_by(DialogRow.touched_at.desc())
 OPEN = DialogRow.state == "open"
 Index("one_open_dialog_per_person", DialogRow.person_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 
@@ -69,8 +70,7 @@ async def opened(session: AsyncSession, person_id: int) -> Dialog | None:
 
 async def of(session: AsyncSession, person_id: int) -> list[Dialog]:
     """All conversations of this person, newest first."""
-    query = select(DialogRow).where(DialogRow.person_id == person_id).order_by(DialogRow.touched_at.desc())
-    return [_dialog(row) for row in (await session.execute(query)).scalars()]
+    return [_dialog(row) for row in (await session.execute(OF, {"person": person_id})).scalars()]
 
 
 def _dialog(row: DialogRow) -> Dialog:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, case, delete, func, select, update
+from sqlalchemy import Index, Text, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,6 +72,14 @@ class InboxRow(Base):
 
 
 WAITING = InboxRow.state == "waiting"
+REFUSED = (InboxRow.state == "refused") & InboxRow.done_at.is_(None)
+# What every turn asks stays one statement, which is compiled once and recognised at once.
+OLDEST = select(InboxRow).where(WAITING).order_by(InboxRow.id).limit(1)
+QUEUE = (
+    select(InboxRow.state, func.count())
+    .where(InboxRow.sender == bindparam("of"), WAITING | REFUSED)
+    .group_by(InboxRow.state)
+)
 Index("ix_inbox_waiting", InboxRow.id, sqlite_where=WAITING, postgresql_where=WAITING)
 Index("ix_inbox_sender_state", InboxRow.sender, InboxRow.state)
 
@@ -111,7 +119,7 @@ async def _newest(session: AsyncSession) -> int:
 
 async def next_waiting(session: AsyncSession) -> Waiting | None:
     """The oldest message whose turn it is."""
-    row = (await session.execute(select(InboxRow).where(WAITING).order_by(InboxRow.id).limit(1))).scalar()
+    row = (await session.execute(OLDEST)).scalar()
     return Waiting(row.id, _arrival(row), row.attempts) if row else None
 
 
@@ -124,9 +132,8 @@ def _arrival(row: InboxRow) -> Arrival:
 
 async def queue_of(session: AsyncSession, sender: str) -> tuple[int, int]:
     """How many messages of this sender wait for their turn, and how many were refused and not yet answered for."""
-    refused = (InboxRow.state == "refused") & InboxRow.done_at.is_(None)
-    query = select(InboxRow.state, func.count()).where(InboxRow.sender == sender, WAITING | refused)
-    counts = {state: count for state, count in await session.execute(query.group_by(InboxRow.state))}  # noqa: C416 - rows are no pairs to mypy
+    rows = await session.execute(QUEUE, {"of": sender})
+    counts = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
     return counts.get("waiting", 0), counts.get("refused", 0)
 
 
