@@ -117,7 +117,11 @@ class Db:
 
 def upsert(session: AsyncSession, row: type[Base]) -> Any:
     """INSERT … ON CONFLICT, in the words of whichever database this is."""
-    dialect = session.get_bind().dialect.name
+    return upserting(session.get_bind().dialect.name, row)
+
+
+def upserting(dialect: str, row: Any) -> Any:
+    """The same where the dialect is known; `row` is a class of rows, or its table."""
     return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(row)
 
 

@@ -20,6 +20,10 @@ class AuditRow(Base):
     cause: Mapped[str]
 
 
+ADD = insert(Base.metadata.tables[AuditRow.__tablename__])
+
+
 async def add(session: AsyncSession, at: datetime, who: int | None, action: str, about: str | None, cause: str) -> None:
     """Adds one line to the trail: ids and names of actions, never what people wrote."""
-    await session.execute(insert(AuditRow).values(at=at, person_id=who, action=action, about=about, cause=cause))
+    row = {"at": at, "person_id": who, "action": action, "about": about, "cause": cause}
+    await (await session.connection()).execute(ADD, row)

@@ -74,6 +74,8 @@ class InboxRow(Base):
 WAITING = InboxRow.state == "waiting"
 REFUSED = (InboxRow.state == "refused") & InboxRow.done_at.is_(None)
 # What every turn asks stays one statement, which is compiled once and recognised at once.
+TABLE = Base.metadata.tables[InboxRow.__tablename__]
+FINISH = update(TABLE).where(TABLE.c.id == bindparam("row")).values(state=bindparam("to"), done_at=bindparam("at"))
 OLDEST = select(InboxRow).where(WAITING).order_by(InboxRow.id).limit(1)
 QUEUE = (
     select(InboxRow.state, func.count())
@@ -151,7 +153,7 @@ async def close_refused(session: AsyncSession, sender: str, now: datetime) -> No
 
 async def finish(session: AsyncSession, row_id: int, now: datetime, state: str = "done") -> None:
     """Closes an inbox row: done, or set aside after too many failures."""
-    await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(state=state, done_at=now))
+    await (await session.connection()).execute(FINISH, {"row": row_id, "to": state, "at": now})
 
 
 async def failed(session: AsyncSession, row_id: int) -> int:

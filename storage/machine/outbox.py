@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Index, Text, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, upsert
+from storage.db import Base, upserting
 
 KINDS = "reply", "notice", "bulk"  # the order in which they leave
 
@@ -66,14 +67,24 @@ Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT, postgresql_where=UN
 
 async def post(session: AsyncSession, messages: Sequence[Outgoing], now: datetime) -> None:
     """Puts messages in the outbox, in order; one whose cause is there already stays as it is."""
-    for message in messages:
-        values = {
+    rows = [
+        {
             "cause": message.id, "place": message.place, "kind": message.kind, "body": message.body,
             "html": message.html, "about": message.about, "file": message.file,
             "state": "waiting", "tries": 0, "created_at": now,
-        }  # fmt: skip
-        query = upsert(session, OutboxRow).values(values)
-        await session.execute(query.on_conflict_do_nothing(index_elements=["cause"]))
+        }
+        for message in messages
+    ]  # fmt: skip
+    if rows:
+        connection = await session.connection()
+        await connection.execute(_put(connection.dialect.name), rows)
+
+
+@lru_cache
+def _put(dialect: str) -> Any:
+    return upserting(dialect, Base.metadata.tables[OutboxRow.__tablename__]).on_conflict_do_nothing(
+        index_elements=["cause"]
+    )
 
 
 async def unsent(session: AsyncSession, places: Sequence[str] = (), most: int = 200) -> list[Outgoing]:
