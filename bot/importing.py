@@ -39,6 +39,8 @@ def read(file: Path, config: Config) -> Read:
         return Read((), (f"line 1: the column {missing[0]} is missing. Expected: {', '.join(COLUMNS)}.",))
     if strange := [name for name in header if name not in COLUMNS]:
         return Read((), (f'line 1: the column "{strange[0]}" is unknown. Expected: {", ".join(COLUMNS)}.',))
+    if len(set(header)) < len(header):
+        return Read((), ("line 1: a column stands there twice.",))
     return _checked(rows, header, config)
 
 
@@ -51,6 +53,8 @@ def _checked(rows: "csv.DictReader[str]", header: list[str], config: Config) -> 
         if not any(cells.values()):
             continue
         wrong = list(_mistakes(cells, config))
+        if None in row:  # where the reader puts what has no column
+            wrong.append('there are more cells than columns: put quotes around a text with a comma, as in "Jansen, J."')
         address = cells["chat_address"]
         if address in seen:
             wrong.append(f"chat_address = {address}: stands on line {seen[address]} too")

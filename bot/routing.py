@@ -148,6 +148,9 @@ async def _redaction(turn: Turn) -> None:
         journal.reopen(dialog, at, hold_from=at + 1)
         turn.note("desk.answer_withdrawn")
         await advance(turn, dialog)
+    elif dialog and dialog.cause == about:
+        await turn.close(dialog)
+        turn.answer("desk.stopped")
     elif record := await inbox.record_of(turn.session, about):
         await _begin_that(turn, "removes", record)
 
@@ -337,7 +340,8 @@ async def _reply(turn: Turn, record: str, text: str) -> None:
 
 async def _begin_that(turn: Turn, does: str, record: str, line: str = "", *, spoken: bool = True) -> None:
     """The command that changes, removes or ticks this kind of record, if there is one."""
-    if one := turn.registry.that(does, _kind(record)):
+    one = turn.registry.that(does, _kind(record))
+    if one and one.allows(turn.person):
         await begin(turn, one, journal.about(record, line), spoken=spoken)
 
 

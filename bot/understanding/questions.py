@@ -152,7 +152,9 @@ class YesNo(Question[bool]):
 
     def parse(self, said: Said) -> bool:
         """Everything that people say for yes and no."""
-        if YES.match(said.plain) or said.plain in self.marks:
+        if (marked := self._marked(said)) is not None:
+            return marked
+        if YES.match(said.plain):
             return True
         if NO.match(said.plain):
             return False
@@ -160,9 +162,15 @@ class YesNo(Question[bool]):
 
     def find(self, said: Said) -> tuple[bool, str] | None:
         """Only a marking word, also inflected; a *ja* in passing means nothing."""
+        marked = self._marked(said)
+        return None if marked is None else (marked, said.text)
+
+    def _marked(self, said: Said) -> bool | None:
+        """Yes where a marking word stands, no where it is denied; None without one."""
         mark = rf"\b(?:{'|'.join(self.marks)})\w*"
-        text = re.sub(rf"\b(?:niet|geen|not)\s+{mark}", "", said.text.casefold())
-        return (True, said.text) if self.marks and re.search(mark, text) else None
+        if not self.marks or not re.search(mark, text := said.text.casefold()):
+            return None
+        return not re.search(rf"\b(?:niet|geen|not)\s+{mark}|{mark}\W+(?:nee|niet|no)\b", text)
 
     def unpack(self, stored: Any) -> bool:
         """As it was."""

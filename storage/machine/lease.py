@@ -80,6 +80,7 @@ def _alive(row: LeaseRow, at: datetime) -> bool:
 def _born(pid: int) -> str:
     """When a process began, so that another one with the same number is not taken for it; empty if it is gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+        state, *fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return "" if state == "Z" else fields[18]  # a zombie does nothing any more
     except (OSError, IndexError):
         return ""

@@ -443,3 +443,30 @@ async def test_who_lost_the_right_meanwhile_is_told_who_has_it(desk: TestDesk, s
     await desk.restarts()
     await secretary.says("wethouder Wonen, Beek")
     assert secretary.heard_last.startswith("Dit kan alleen de kennisambassadeur of de secretaris.")
+
+
+async def test_who_takes_the_question_itself_back_has_asked_nothing(anna):
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee")
+    await anna.takes_back("Wie betaalt de keuring van een pand in Venray?")
+    assert anna.heard_last == "Gestopt. Er is niets vastgelegd."
+    assert await anna.says("status") == "Er staat geen vraag open. Typ uw vraag gewoon hier."
+
+
+async def test_a_no_before_or_after_confidential_is_a_no(anna):
+    for answer in ("niet vertrouwelijk", "vertrouwelijk nee", "nee"):
+        await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1")
+        assert "- vertrouwelijk: nee" in await anna.says(answer)
+        await anna.says("stop")
+
+
+async def test_a_summary_without_a_name_to_change_takes_only_yes_or_stop(anna):
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja", "intrekken")
+    assert "Zeg ja of stop." in await anna.says("nee")
+    assert "Zeg ja of stop." in await anna.says("liever niet eigenlijk")
+
+
+async def test_a_tick_by_somebody_who_may_not_says_nothing(anna):
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja")
+    before = len(anna.words)
+    await anna.reacts("👍", to="Uw vraag is H-1.")
+    assert len(anna.words) == before
