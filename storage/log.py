@@ -15,7 +15,6 @@ from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
 
-ACTION_POINTS = 1, 2, 3, 4
 MOST_LINES = 10
 
 

@@ -496,7 +496,7 @@ def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:
     """Days and times that belong together: two days for one time ("di en do 9-12"), two times for one day."""
     whole: list[dates.Said] = []
     for one in found:
-        same_day = one.day is None and one.doubt in ("which_day", "time_only") and whole and whole[-1].day
+        same_day = one.day is None and one.doubt == "which_day" and whole and whole[-1].day
         whole.append(replace(one, day=whole[-1].day, doubt="") if same_day else one)
     for at in range(len(whole) - 2, -1, -1):
         if whole[at].at is None and whole[at + 1].at is not None and not whole[at].doubt:
@@ -543,7 +543,7 @@ class Promises(Question[tuple[Promise, ...]]):
 
 
 def _promise(line: str, said: Said) -> Promise:
-    named = next((one for one in dates.find(line, said.now) if one.day and one.doubt in ("", "time_only")), None)
+    named = next((one for one in dates.find(line, said.now) if one.day and not one.doubt), None)
     text = line if named is None else line[: named.start] + line[named.end :]
     owner, colon, what = text.partition(":")
     text = re.sub(r"[\s,;]+(?:voor|op|uiterlijk|by|on|before)?[\s,;.]*$", "", what if colon else text).strip()
