@@ -1,7 +1,8 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
-from bot.commands import command
-from bot.desk import ASK, AskAgain, Desk
+from bot.almanac import Almanac, Due
+from bot.commands import calendar, command
+from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
@@ -23,20 +24,24 @@ from bot.understanding.reading import period_in, places_in, talk_in
 
 __all__ = [
     "ASK",
+    "Almanac",
     "AskAgain",
     "Choice",
     "Confirm",
     "Desk",
+    "Due",
     "Many",
     "Menu",
     "Moments",
     "Municipality",
     "Person",
     "Promises",
+    "Room",
     "Span",
     "Text",
     "When",
     "YesNo",
+    "calendar",
     "command",
     "invitation",
     "moments_in",

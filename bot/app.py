@@ -9,6 +9,7 @@ from types import ModuleType
 from bot.clock import Clock, pretended_now
 from bot.commands import Registry
 from bot.config import Config
+from bot.occasions import Occasions
 from bot.turns import Turns
 from handlers import appointments, log, people, requests
 from storage import migrations
@@ -21,13 +22,14 @@ FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "admi
 
 @dataclass(frozen=True)
 class App:
-    """One desk, without a transport: its database and its turns."""
+    """One desk, without a transport: its database, and the turns of people and clock."""
 
     config: Config
     clock: Clock
     database: Database
     people: People
     turns: Turns
+    occasions: Occasions
 
 
 @asynccontextmanager
@@ -41,7 +43,8 @@ async def opened(config: Config, *more_subjects: ModuleType, clock: Clock | None
         async with database.writing() as session:
             await people.appoint(session, clock.now(), FUNCTIONS)
         registry = Registry(*SUBJECTS, *more_subjects)
-        yield App(config, clock, database, people, Turns(database, clock, config, people, registry, release()))
+        turns = Turns(database, clock, config, people, registry, release())
+        yield App(config, clock, database, people, turns, Occasions(turns))
     finally:
         await database.close()
 

@@ -6,6 +6,7 @@ runs on from there, also after a restart. Leases and the age of outgoing message
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ class Clock:
 
     zone: ZoneInfo
     offset: timedelta = timedelta(0)
+    source: Callable[[], datetime] = lambda: datetime.now(UTC)  # another one where time is played
 
     @classmethod
     def start(cls, zone: str, pretended: str | None = None) -> "Clock":
@@ -35,7 +37,11 @@ class Clock:
 
     def now(self) -> datetime:
         """The present moment, in UTC."""
-        return real_now() + self.offset
+        return self.source() + self.offset
+
+    def real(self, moment: datetime) -> datetime:
+        """When the machine's own clock will show what this one calls `moment`."""
+        return moment - self.offset
 
     def local(self, moment: datetime) -> datetime:
         """The same moment on the programme's wall."""

@@ -1,6 +1,6 @@
-"""Commands: what people say to begin a conversation, and who may."""
+"""What begins something: a word that people say, or the clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from storage.people import Person
 
 if TYPE_CHECKING:
+    from bot.almanac import Almanac, Due
     from bot.desk import Desk
 
 Conversation = Callable[["Desk"], Awaitable[None]]
+Dues = Callable[["Almanac"], AsyncIterator["Due"]]
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,25 @@ def command(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """What the clock will cause in one subject."""
+
+    dues: Dues
+
+
+def calendar(dues: Dues) -> Calendar:
+    """Marks a function that says what is to be told, to whom and when. It reads, and changes nothing."""
+    return Calendar(dues)
+
+
 class Registry:
-    """All commands, by every name."""
+    """All commands, by every name, and all calendars."""
 
     def __init__(self, *subjects: ModuleType) -> None:
-        self.commands = [
-            thing for subject in subjects for thing in vars(subject).values() if isinstance(thing, Command)
-        ]
+        things = [thing for subject in subjects for thing in vars(subject).values()]
+        self.commands = [thing for thing in things if isinstance(thing, Command)]
+        self.calendars = [thing for thing in things if isinstance(thing, Calendar)]
         self.by_name = {name: one for one in self.commands for name in one.names}
 
     def that(self, does: str, kind: str) -> Command | None:

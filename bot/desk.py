@@ -49,10 +49,17 @@ class AskAgain(Exception):
 
 
 @dataclass(frozen=True)
+class Room:
+    """One of the two group rooms, by its name in the configuration: taskforce, steering_group."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Tell:
     """Words for somebody else, that leave when the conversation ends."""
 
-    who: str | Person
+    who: str | Person | Room
     key: str
     facts: dict[str, Any]
     about: str | None
@@ -179,7 +186,7 @@ class Desk:
 
     def tell(
         self,
-        who: str | Person,
+        who: str | Person | Room,
         key: str,
         /,
         *,
@@ -188,7 +195,7 @@ class Desk:
         facts: Mapping[str, object] = MappingProxyType({}),
         **more: object,
     ) -> None:
-        """Words for somebody else (a person, an address, or everybody whom the configuration gives this role)."""
+        """Words for others: a person, an address, a group room, or everybody whom the configuration gives this role."""
         self.told.append(Tell(who, key, {**facts, **more}, about, file))
 
     def offer(self, command: str, line: str = "") -> None:

@@ -77,7 +77,7 @@ def workspace(desk: app.App) -> Matrix:
 async def _work(desk: app.App, matrix: Matrix, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as tasks:
         worker = tasks.create_task(desk.turns.work())
-        others = [tasks.create_task(job) for job in (matrix.run(), _forget(desk))]
+        others = [tasks.create_task(job) for job in (matrix.run(), desk.occasions.run(), _forget(desk))]
         await stop.wait()
         desk.turns.stop()
         await worker

@@ -1,55 +1,35 @@
 """One turn: who said something, what is said in return, and all that leaves when its transaction is committed."""
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock
-from bot.commands import Registry
-from bot.config import Config
 from bot.desk import Tell
-from bot.words import Safe, Words, finish
+from bot.speech import Office, Speech, mark
+from bot.words import Safe
 from storage import people as register
 from storage.machine import audit, inbox, outbox, places
 from storage.machine import dialogs as kept
 from storage.machine.dialogs import Dialog
 from storage.machine.inbox import Waiting
-from storage.machine.outbox import Outgoing
-from storage.people import Line, People, Person
+from storage.people import Line, Person
 
 MANY_WAITING = 20  # of one person: the desk says that it is catching up
 AWAY = timedelta(minutes=15)  # a message that waited longer gets an apology, one a room
 
 
-@dataclass(frozen=True)
-class Office:
-    """What all turns share."""
-
-    clock: Clock
-    words: Words
-    config: Config
-    people: People
-    registry: Registry
-    release: str
-
-
-class Turn:
+class Turn(Speech):
     """One message and its transaction; what a conversation runs on."""
 
     def __init__(self, office: Office, session: AsyncSession, waiting: Waiting, person: Person) -> None:
-        self.office, self.session, self.waiting, self.person = office, session, waiting, person
-        self.clock, self.words, self.config = office.clock, office.words, office.config
-        self.people, self.registry = office.people, office.registry
-        self.now: datetime = office.clock.now()
+        super().__init__(office, session, waiting.arrival.event_id)
+        self.waiting, self.person, self.registry = waiting, person, office.registry
         self.arrival = waiting.arrival
         self.place = self.arrival.place if self.arrival.direct else self.arrival.sender
         self.reply_id = mark(self.arrival.event_id, "reply")
         self.notes: list[Safe] = []
-        self.posts: list[Outgoing] = []
+        self.recorded = False  # whether a conversation came to its end
         self._dialogs: list[Dialog] | None = None
 
     @classmethod
@@ -150,44 +130,3 @@ class Turn:
     def hand(self, file: dict[str, Any], about: str | None) -> None:
         """A file that goes with the answer."""
         self.post(self.place, "reply", Safe(""), f"file/{len(self.posts)}", about=about, file=file)
-
-    async def tell(self, told: Iterable[Tell]) -> None:
-        """Words for others, each in their language; at first contact with who reads along."""
-        for one in told:
-            for address in self._addresses(one.who):
-                if (person := await self.people.at(self.session, address)) is not None:
-                    await self._tell(person, one)
-
-    async def _tell(self, person: Person, one: Tell) -> None:
-        text = self.words(one.key, person.language, **{"person": person} | one.facts)
-        if not person.greeted:
-            first = self.words("desk.first_contact", person.language, programme=self.config.programme.name)
-            text = Safe(f"{first}\n\n{text}")
-            await register.greet(self.session, self.now, person.address)
-        self.post(person.address, "notice", text, f"tell/{len(self.posts)}", about=one.about)
-        if one.file:
-            self.post(person.address, "notice", Safe(""), f"tell/{len(self.posts)}", about=one.about, file=one.file)
-
-    def _addresses(self, who: str | Person) -> list[str]:
-        if isinstance(who, Person):
-            return [who.address]
-        return [who] if who.startswith("@") else self.people.with_role(who)
-
-    def post(
-        self,
-        place: str,
-        kind: str,
-        text: Safe,
-        part: str,
-        *,
-        about: str | None = None,
-        file: dict[str, Any] | None = None,
-    ) -> None:
-        """Puts a message with what leaves when the turn is committed; `part` is its place in the turn."""
-        told = finish(text)
-        self.posts.append(Outgoing(mark(self.arrival.event_id, part), place, kind, told.body, told.html, about, file))
-
-
-def mark(cause: str, part: str) -> str:
-    """The transaction id of a message: its cause and its place in the turn."""
-    return hashlib.sha256(f"{cause}/{part}".encode()).hexdigest()[:32]

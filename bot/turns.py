@@ -16,9 +16,11 @@ from bot import routing
 from bot.clock import Clock, real_now
 from bot.commands import Registry
 from bot.config import Config
+from bot.desk import Tell
 from bot.echoes import Echoes
-from bot.turn import Office, Turn, mark
-from bot.words import Words, finish
+from bot.speech import Office, Speech
+from bot.turn import Turn
+from bot.words import Words
 from storage.db import Database
 from storage.machine import audit, inbox, outbox
 from storage.machine.inbox import Waiting
@@ -41,7 +43,9 @@ class Turns:
         self.office = Office(clock, Words(clock.zone, clock.now), config, people, registry, release)
         self.awake = asyncio.Event()
         self.committed: Callable[[Sequence[Outgoing]], None] = lambda _rows: None
+        self.recorded: Callable[[], None] = lambda: None
         self.fence: Callable[[AsyncSession], Awaitable[None]] | None = None  # says that we still may
+        self.alone = asyncio.Lock()  # one turn at a time, whoever or whatever caused it
         self.stopping = False
         self.echoes = Echoes()
 
@@ -75,7 +79,7 @@ class Turns:
         waiting: Waiting | None = None
         posts: list[Outgoing] = []
         try:
-            async with self.database.writing() as session:
+            async with self.alone, self.database.writing() as session:
                 waiting = await inbox.next_waiting(session)
                 if waiting is None:
                     return False
@@ -86,6 +90,8 @@ class Turns:
                 if self.fence:
                     await self.fence(session)
                 posts = turn.posts
+            if turn.recorded:
+                self.recorded()
         except LeaseLost:
             raise
         except Exception as failure:  # the one place where everything is caught: the turn fails whole
@@ -97,7 +103,7 @@ class Turns:
         return True
 
     async def _count(self, waiting: Waiting) -> list[Outgoing]:
-        async with self.database.writing() as session:
+        async with self.alone, self.database.writing() as session:
             if await inbox.failed(session, waiting.id) < MOST_FAILURES:
                 return []
             turn = await Turn.of(self.office, session, waiting)
@@ -109,18 +115,11 @@ class Turns:
     async def report(self, key: str, facts: dict[str, str], role: str = "administrator") -> None:
         """Tells the administrators, or who has another appointed role; for what happens outside any turn."""
         cause = hashlib.sha256(f"{key}{sorted(facts.items())}{real_now():%F %H}".encode()).hexdigest()[:24]
-        posts = []
         async with self.database.writing() as session:
-            for address in self.office.people.with_role(role):
-                person = await self.office.people.at(session, address)
-                told = finish(
-                    self.office.words(
-                        key, person.language if person else self.office.config.programme.language, **facts
-                    )
-                )
-                posts.append(Outgoing(mark(cause, address), address, "notice", told.body, told.html))
-            await outbox.post(session, posts, self.office.clock.now())
-        self.committed(posts)
+            speech = Speech(self.office, session, cause)
+            await speech.tell([Tell(role, key, dict(facts), None, None)])
+            await outbox.post(session, speech.posts, speech.now)
+        self.committed(speech.posts)
 
     async def report_export(self) -> None:
         """Somebody at the machine takes out the confidential records: that is audited, and the ambassador hears it."""

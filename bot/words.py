@@ -67,7 +67,7 @@ class Words:
         # Compiled when they are first said, for a quick start.
         self.templates: dict[str, dict[str, Template]] = {language: {} for language in LANGUAGES}
 
-    def __call__(self, key: str, language: str, **facts: object) -> Safe:
+    def __call__(self, key: str, language: str, /, **facts: object) -> Safe:
         """One message as Markdown; KeyError if there is no such key."""
         return Safe(self._template(key, language).render(language=language, **facts).strip())
 

@@ -14,18 +14,23 @@
 Whoever says yes first has the moment; the other is offered what is left, and keeps what was typed.
 """
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import (
     ASK,
+    Almanac,
     AskAgain,
     Choice,
     Confirm,
     Desk,
+    Due,
     Moments,
     Span,
     Text,
     YesNo,
+    calendar,
     command,
     invitation,
     moments_in,
@@ -33,9 +38,11 @@ from bot import (
 )
 from storage import appointments, requests
 from storage.appointments import Appointment, Slot, SlotTaken
+from storage.db import Db
 
 SECRET = "vertrouwelijk", "confidential"
 ACTS = "move", "cancel", "leave"
+REMINDED = {"1d": timedelta(days=1), "1h": timedelta(hours=1)}  # before it begins
 
 
 @command(
@@ -195,6 +202,25 @@ async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str,
     own = agreed.person_id == desk.person.id
     other = "ambassador" if own else await desk.people.by_id(desk.db.session, agreed.person_id)
     desk.tell(other, key, about=f"appointment:{agreed.id}", file=file, facts=facts)
+
+
+@calendar
+async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
+    """A day and an hour before a talk, both sides hear of it."""
+    for talk in await appointments.coming(almanac.db):
+        for name, before in REMINDED.items():
+            for person in (almanac.people[talk.person_id], *almanac.holding("ambassador")):
+                yield Due(
+                    f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
+                    at=talk.starts_at - before, until=talk.starts_at, since=talk.created_at, to=person,
+                    words="appointments.reminder", read=partial(_talk, number=talk.id),
+                    thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=name == "1h",
+                )  # fmt: skip
+
+
+async def _talk(db: Db, number: int) -> dict[str, object] | None:
+    found = await appointments.find(db, number)
+    return {"appointment": found} if found else None
 
 
 # ---------------------------------------------------------------- when the ambassador is free

@@ -46,6 +46,7 @@ class Appointment:
     confidential: bool
     uid: str
     sequence: int
+    created_at: datetime
 
 
 class SlotRow(Base):
@@ -196,6 +197,11 @@ async def coming(db: Db) -> list[Appointment]:
     return await _read(db, _own(db), LIVE, SlotRow.ends_at > db.now)
 
 
+async def find(db: Db, number: int) -> Appointment | None:
+    """One that is agreed; None also when it is not for these eyes, or was called off."""
+    return next(iter(await _read(db, AppointmentRow.id == number, LIVE)), None)
+
+
 def _own(db: Db) -> ColumnElement[bool]:
     return true() if db.viewer.has("ambassador") else AppointmentRow.person_id == db.viewer.id
 
@@ -230,5 +236,5 @@ async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Appointment]:
 def _appointment(row: AppointmentRow, slot: SlotRow, request: RequestRow, person: PersonRow) -> Appointment:
     return Appointment(
         row.id, row.request_id, row.person_id, person.function or person.name, slot.starts_at, slot.ends_at,
-        request.text, request.confidential, row.uid, row.sequence,
+        request.text, request.confidential, row.uid, row.sequence, row.created_at,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from storage.db import Base
 from storage.limburg import MUNICIPALITIES
 from storage.log import ActionRow, EntryRow
 from storage.machine.audit import AuditRow
+from storage.machine.occasions import OccasionRow
 from storage.people import AccountRow, GrantRow, OrganisationRow, PersonRow
 from storage.requests import RequestRow
 
@@ -24,7 +25,7 @@ ROWS: dict[str, type[Base]] = {
     row.__tablename__: row
     for row in (
         OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow,
-        SlotRow, AppointmentRow, EntryRow, ActionRow, AuditRow,
+        SlotRow, AppointmentRow, EntryRow, ActionRow, OccasionRow, AuditRow,
     )
 }  # fmt: skip
 SHOWN_OF_CONFIDENTIAL = "id", "state", "created_at", "confidential"

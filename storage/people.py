@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, bindparam, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -129,6 +129,10 @@ class People:
             return found
         raise KeyError(person_id)
 
+    async def everybody(self, session: AsyncSession) -> dict[int, Person]:
+        """All people by id, each at the address that they had first."""
+        return {person.id: person for person in reversed(await self._all(session, true()))}
+
     async def _all(self, session: AsyncSession, condition: ColumnElement[bool]) -> list[Person]:
         query = _everybody(_is_sqlite(session)).where(condition)
         return [self._person(*row) for row in await session.execute(query)]
@@ -240,9 +244,10 @@ async def speak(session: AsyncSession, person_id: int, language: str) -> None:
     await session.execute(update(PersonRow).where(PersonRow.id == person_id).values(language=language))
 
 
-async def greet(session: AsyncSession, now: datetime, address: str) -> None:
-    """The account has been told who reads along and how long things stay."""
-    await session.execute(update(AccountRow).where(AccountRow.address == address).values(greeted_at=now))
+async def greet(session: AsyncSession, now: datetime, address: str) -> bool:
+    """The account is told now who reads along and how long things stay; False when that was done before."""
+    query = update(AccountRow).where(AccountRow.address == address, AccountRow.greeted_at.is_(None))
+    return bool((await session.execute(query.values(greeted_at=now).returning(AccountRow.id))).first())
 
 
 async def take_in(session: AsyncSession, now: datetime, line: Line) -> bool:

@@ -49,6 +49,8 @@ class InProcess:
         )
         async with self.database.writing() as session:
             await places.know(session, place, direct=room is None, peer=None if room else address)
+            if room:
+                await places.name_room(session, room, room)
             await inbox.receive(session, [arrival])
         return event
 

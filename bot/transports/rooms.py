@@ -43,7 +43,7 @@ class Moves:
         for old, new in self.moved.items():
             await outbox.redirect(session, old, new)
         for name, room in self.names.items():
-            await places.set_mark(session, mark_of(name), room)
+            await places.name_room(session, name, room)
 
 
 class Rooms:
@@ -86,7 +86,7 @@ class Rooms:
             self.known[room] = Place(room, direct=False, peer=None, caught_up=0)
             async with self.database.writing() as session:
                 await places.know(session, room, direct=False, peer=None)
-                await places.set_mark(session, mark_of(name), room)
+                await places.name_room(session, name, room)
             self.found[name] = room
 
     # What a sync says
@@ -230,11 +230,6 @@ class Rooms:
             await call(self.client, "PUT", path, listed | {person: [*listed.get(person, []), room]})
         except (Refused, *TRANSIENT) as trouble:
             log.warning("matrix.direct_unlisted", extra={"room": room, "trouble": type(trouble).__name__})
-
-
-def mark_of(name: str) -> str:
-    """Where the id of a room of the configuration stands among the marks: `matrix.room.taskforce`."""
-    return f"matrix.room.{name}"
 
 
 def _mine(events: Iterable[Json], me: str) -> Json | None:

@@ -214,9 +214,9 @@ class Sender:
                 self._names.setdefault(place, set()).add(row.place)
 
     def _place(self, row: Outgoing) -> str:
-        """The room of a row; the address of a person with whom there is no direct chat yet."""
+        """The room of a row, which may be a name of ours; the address of a person with whom there is no chat yet."""
         if row.place in self._sending or not row.place.startswith("@"):  # being opened: then they follow in order
-            return row.place
+            return self.rooms.found.get(row.place, row.place)
         return self.rooms.direct_with(row.place) or row.place
 
     def _next(self) -> str | None:

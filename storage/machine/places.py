@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, upsert
 
+ROOM = "matrix.room."  # before the name of a group room, among the marks
+
 
 @dataclass(frozen=True)
 class Place:
@@ -84,6 +86,18 @@ async def set_mark(session: AsyncSession, name: str, value: str) -> None:
     """Keeps a small fact."""
     query = upsert(session, MarkRow).values(name=name, value=value)
     await session.execute(query.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def name_room(session: AsyncSession, name: str, place: str) -> None:
+    """Remembers which room is the one that the configuration calls so: taskforce, steering_group."""
+    await set_mark(session, f"{ROOM}{name}", place)
+
+
+async def room_name(session: AsyncSession, place: str) -> str | None:
+    """How the configuration calls this room, if it does."""
+    query = select(MarkRow.name).where(MarkRow.value == place, MarkRow.name.startswith(ROOM, autoescape=True))
+    name = (await session.execute(query)).scalar()
+    return name.removeprefix(ROOM) if name else None
 
 
 async def pins(session: AsyncSession) -> dict[str, tuple[str, str | None]]:

@@ -4,8 +4,8 @@ import atexit
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,14 +16,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot import app
-from bot.clock import Clock
-from bot.config import Config, Storage
+from bot.clock import Clock, real_now
+from bot.config import Config, Programme, Storage
 from bot.config import People as Appointed
 from bot.transports.inprocess import Heard, InProcess, direct
 from storage import appointments, migrations
 from storage import people as register
 from storage.appointments import AppointmentRow, SlotRow
-from storage.audience import Audience, Viewer
+from storage.audience import Audience
 from storage.db import Database, Db
 from storage.people import Line
 
@@ -131,12 +131,16 @@ class TestDesk:
 
     __test__ = False
 
-    def __init__(self, folder: Path, url: str = "", *subjects: ModuleType, now: str = MONDAY_MORNING) -> None:
+    def __init__(
+        self, folder: Path, url: str = "", *subjects: ModuleType, now: str = MONDAY_MORNING,
+        programme: Programme | None = None,
+    ) -> None:  # fmt: skip
         self.url = url or f"sqlite+aiosqlite:///{folder / 'desk.sqlite3'}"
         appointed = Appointed(ambassador=AMBASSADOR, secretaries=(SECRETARY,), administrators=(ADMINISTRATOR,))
-        self.config = replace(Config(), people=appointed, storage=Storage(url=self.url))
+        self.config = Config(programme=programme or Programme(), people=appointed, storage=Storage(url=self.url))
         self.subjects = subjects
-        self.clock = Clock.start(ZONE, now)
+        self.ahead = timedelta(0)
+        self.clock = replace(Clock.start(ZONE, now), source=lambda: real_now() + self.ahead)
         self.heard: list[Heard] = []
         self.stack = AsyncExitStack()
 
@@ -168,7 +172,20 @@ class TestDesk:
         """Takes all turns, and delivers what came of each before the next."""
         while await self.app.turns.take_one():
             await self.chat.deliver()
+        await self.app.occasions.take()
         await self.chat.deliver()
+
+    async def passes(self, moment: str) -> None:
+        """Time passes until this local time, while the desk does what is due."""
+        until = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(ZONE))
+        while (coming := await self.app.occasions.take()) and coming <= until:
+            self.goes_to(coming)
+        self.goes_to(until)
+        await self.settles()
+
+    def goes_to(self, moment: datetime) -> None:
+        """The clock jumps, and nobody looks."""
+        self.ahead += moment - self.clock.now()
 
     async def together(self, said: Mapping[Talker, str]) -> None:
         """Many people say something at once; the desk answers when all have said it."""
@@ -195,12 +212,18 @@ class TestDesk:
             await register.greet(session, self.clock.now(), address)
         return Talker(self, address)
 
+    @asynccontextmanager
+    async def as_person(self, address: str) -> AsyncIterator[Db]:
+        """The records, as this person may change them."""
+        async with self.app.database.writing() as session:
+            person = await self.app.people.at(session, address)
+            assert person
+            yield Db(session, self.clock.now(), person.viewer, Audience.of(person.viewer))
+
     async def offers(self, *moments: str) -> None:
         """Opens slots at these local times."""
         local = [datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(ZONE)) for moment in moments]
-        async with self.app.database.writing() as session:
-            nobody = Viewer(0, frozenset({"ambassador"}))
-            db = Db(session, self.clock.now(), nobody, Audience.of(nobody))
+        async with self.as_person(AMBASSADOR) as db:
             await appointments.offer(db, AMBASSADOR, local, timedelta(minutes=45))
 
     async def booked(self, moment: str) -> int:

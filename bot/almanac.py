@@ -1,0 +1,75 @@
+"""What the clock looks into: each subject's `calendar` says what is to be told, to whom and when."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.desk import Room
+from bot.workdays import Hours
+from storage.audience import Viewer
+from storage.db import Db
+from storage.people import Person
+
+CLOCKS_EYES = Viewer(0, frozenset({"ambassador"}))  # sees that there is something, and never says what
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to be said once, because of the clock.
+
+    `key` is its name for ever, with the moment of what it announces: what is moved has another one. `at` is when it is
+    to be said; from `until` on it is stale, and what was due before `since`, when the thing came to be, is not said.
+    `read` gives its facts as whoever hears it may see them; None: nothing to say. Of several overdue ones about one
+    `thing` only the latest goes. `exact`: also in quiet hours. `nudges`: it asks for something, or sums things up.
+    `off`: what it announces was called off.
+    """
+
+    key: str
+    at: datetime
+    until: datetime
+    to: Person | Room
+    words: str
+    read: Callable[[Db], Awaitable[Facts | None]]
+    thing: str = ""
+    about: str | None = None
+    since: datetime | None = None
+    exact: bool = False
+    nudges: bool = False
+    off: bool = False
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """To whom, about what."""
+        return self.to.address if isinstance(self.to, Person) else self.to.name, self.thing or self.key
+
+    @property
+    def viewer(self) -> Viewer:
+        """Whose eyes it is read with; in a room those of the least entitled, who is a member and no more."""
+        return self.to.viewer if isinstance(self.to, Person) else Viewer(0, frozenset({self.to.name}))
+
+
+@dataclass(frozen=True)
+class Almanac:
+    """What a calendar may look into: records, people, and how time is counted here."""
+
+    db: Db
+    clock: Clock
+    hours: Hours
+    config: Config
+    people: Mapping[int, Person]
+
+    def holding(self, role: str) -> list[Person]:
+        """Who has this role now."""
+        return [person for person in self.people.values() if role in person.roles]
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the programme's wall."""
+        return self.clock.local(moment)
+
+    def on(self, moment: datetime, wall: time) -> datetime:
+        """A local time on the day of another moment."""
+        return self.clock.at(self.local(moment).date(), wall)

@@ -1,0 +1,92 @@
+"""What is said in one transaction, and to whom; each message is named by its cause, so that it leaves once."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.commands import Registry
+from bot.config import Config
+from bot.desk import Room, Tell
+from bot.words import Safe, Words, finish
+from storage import people as register
+from storage.machine.outbox import Outgoing
+from storage.people import People, Person
+
+
+@dataclass(frozen=True)
+class Office:
+    """What all turns share."""
+
+    clock: Clock
+    words: Words
+    config: Config
+    people: People
+    registry: Registry
+    release: str
+
+
+class Speech:
+    """Collects what leaves when the transaction of `session` is committed. `cause` names it: an event, an occasion."""
+
+    def __init__(self, office: Office, session: AsyncSession, cause: str) -> None:
+        self.office, self.session, self.cause = office, session, cause
+        self.clock, self.words, self.config, self.people = office.clock, office.words, office.config, office.people
+        self.now: datetime = office.clock.now()
+        self.posts: list[Outgoing] = []
+
+    async def tell(self, told: Iterable[Tell]) -> None:
+        """Words for others, each in their language."""
+        for one in told:
+            for to in await self._all(one.who):
+                language = to.language if isinstance(to, Person) else self.config.programme.language
+                addressed = {"person": to} if isinstance(to, Person) else {}
+                await self.say_to(to, self.words(one.key, language, **addressed | one.facts), one.about)
+                if one.file:
+                    self._notice(to, Safe(""), one.about, file=one.file)
+
+    async def say_to(self, to: Person | Room, text: Safe, about: str | None) -> None:
+        """A notice in somebody's direct chat, at first contact with who reads along; or in a room."""
+        if isinstance(to, Person) and await register.greet(self.session, self.now, to.address):
+            first = self.words("desk.first_contact", to.language, programme=self.config.programme.name)
+            text = Safe(f"{first}\n\n{text}")
+        self._notice(to, text, about)
+
+    def _notice(self, to: Person | Room, text: Safe, about: str | None, file: dict[str, Any] | None = None) -> None:
+        place = to.address if isinstance(to, Person) else to.name
+        self.post(place, "notice", text, f"tell/{len(self.posts)}", about=about, file=file)
+
+    async def _all(self, who: str | Person | Room) -> list[Person | Room]:
+        """Persons are read anew: since the handler had them, they may have been greeted."""
+        if isinstance(who, Room):
+            return [who]
+        found = [await self.people.at(self.session, address) for address in self._addresses(who)]
+        return [person for person in found if person is not None]
+
+    def _addresses(self, who: str | Person) -> list[str]:
+        if isinstance(who, Person):
+            return [who.address]
+        return [who] if who.startswith("@") else self.people.with_role(who)
+
+    def post(
+        self,
+        place: str,
+        kind: str,
+        text: Safe,
+        part: str,
+        *,
+        about: str | None = None,
+        file: dict[str, Any] | None = None,
+    ) -> None:
+        """Puts a message with what leaves; `part` is its place in what this cause says."""
+        told = finish(text)
+        self.posts.append(Outgoing(mark(self.cause, part), place, kind, told.body, told.html, about, file))
+
+
+def mark(cause: str, part: str) -> str:
+    """The transaction id of a message: its cause and its place in the turn."""
+    return hashlib.sha256(f"{cause}/{part}".encode()).hexdigest()[:32]

@@ -1,0 +1,59 @@
+"""What the clock caused: each by a name of its own, once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.db import Base, upsert
+from storage.people import PersonRow
+
+MANY = 500  # keys in one look
+
+
+class OccasionRow(Base):
+    """Something that the clock caused. `state`: sent, skipped (it was stale), cancelled (its cause was)."""
+
+    __tablename__ = "occasions"
+    key: Mapped[str] = mapped_column(unique=True)
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    nudges: Mapped[bool]
+    state: Mapped[str]
+
+
+SENT = OccasionRow.state == "sent"
+Index("ix_occasions_person", OccasionRow.person_id, OccasionRow.created_at)
+
+
+async def settled(session: AsyncSession, keys: Iterable[str]) -> set[str]:
+    """Which of these have been dealt with."""
+    wanted, found = list(keys), set[str]()
+    for first in range(0, len(wanted), MANY):
+        query = select(OccasionRow.key).where(OccasionRow.key.in_(wanted[first : first + MANY]))
+        found.update((await session.execute(query)).scalars())
+    return found
+
+
+async def settle(
+    session: AsyncSession, key: str, due_at: datetime, state: str, now: datetime,
+    *, person_id: int | None = None, nudges: bool = False,
+) -> bool:  # fmt: skip
+    """Deals with one, whatever came of it; False when that was done before."""
+    values = {
+        "key": key, "due_at": due_at, "created_at": now, "person_id": person_id, "nudges": nudges, "state": state,
+    }  # fmt: skip
+    query = upsert(session, OccasionRow).values(values).on_conflict_do_nothing(index_elements=["key"])
+    return bool((await session.execute(query.returning(OccasionRow.id))).first())
+
+
+async def told(session: AsyncSession, person_id: int, since: datetime) -> tuple[int, int]:
+    """How often somebody was spoken to unasked since then, and how many of these were nudges."""
+    query = select(OccasionRow.nudges, func.count()).where(
+        OccasionRow.person_id == person_id, SENT, OccasionRow.created_at >= since
+    )
+    counts = {nudges: count for nudges, count in await session.execute(query.group_by(OccasionRow.nudges))}  # noqa: C416 - rows are no pairs to mypy
+    return sum(counts.values()), counts.get(True, 0)
