@@ -25,7 +25,8 @@ class Due:
     to be said; from `until` on it is stale, and what was due before `since`, when the thing came to be, is not said.
     `read` gives its facts as whoever hears it may see them; None: nothing to say. Of several overdue ones about one
     `thing` only the latest goes. `exact`: also in quiet hours. `nudges`: it asks for something, or sums things up.
-    `off`: what it announces was called off.
+    `off`: what it announces was called off. `asks` is a command and its record ("talk:7"): *ja*, or a sentence that is
+    nothing else, begins it within a day.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Due:
     exact: bool = False
     nudges: bool = False
     off: bool = False
+    asks: tuple[str, str] | None = None
 
     @property
     def subject(self) -> tuple[str, str]:

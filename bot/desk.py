@@ -30,6 +30,7 @@ from bot.understanding.questions import (
     YesNo,
 )
 from bot.words import Safe, Words
+from bot.workdays import Hours
 from storage.audience import Audience
 from storage.db import Db
 from storage.machine.dialogs import Dialog
@@ -136,6 +137,11 @@ class Desk:
     def programme_ends(self) -> datetime:
         """From here on nothing new is booked."""
         return self._stage.clock.at(self.config.programme.ends, time())
+
+    @property
+    def hours(self) -> Hours:
+        """How working time is counted here."""
+        return Hours(self._stage.clock, self.config.programme.quiet)
 
     @property
     def commands(self) -> list[MenuItem]:

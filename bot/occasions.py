@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import journal
 from bot.almanac import CLOCKS_EYES, Almanac, Due
 from bot.desk import Tell
 from bot.speech import Speech
@@ -24,7 +25,7 @@ from bot.words import Safe
 from bot.workdays import DAY, Hours
 from storage.audience import Audience
 from storage.db import Db
-from storage.machine import audit, occasions, outbox
+from storage.machine import audit, dialogs, occasions, outbox
 from storage.people import Person
 
 log = logging.getLogger("desk.occasions")
@@ -156,6 +157,8 @@ class Occasions:
                 await self._note(speech.session, due, "skipped")
                 continue
             await self._note(speech.session, due, "sent", counts=not said)
+            if due.asks:
+                await self._await_answer(speech.session, due)
             said.append((due, text))
         if said:
             to, abouts = said[0][0].to, {due.about for due, _ in said}
@@ -194,6 +197,15 @@ class Occasions:
         )
         await audit.add(session, now, to, f"occasion.{state}", due.about, due.key)
         self._held.pop(due.key, None)
+
+    async def _await_answer(self, session: AsyncSession, due: Due) -> None:
+        """What they say to it begins a conversation, later; the clock opens none."""
+        assert due.asks
+        assert isinstance(due.to, Person)
+        one, now = self.office.registry.by_name[due.asks[0]], self.clock.now()
+        asked = journal.begin(due.to, one, journal.about(due.asks[1]), due.key, now, self.office.release)
+        asked.state = "asked"
+        await dialogs.keep(session, asked)
 
     async def _failed(self, speech: Speech, dues: list[Due], failure: Exception) -> None:
         self._failures.update(due.key for due in dues)

@@ -19,6 +19,7 @@ from storage.machine import audit, inbox, outbox
 from storage.machine.dialogs import Dialog
 
 OFFER_LASTS = timedelta(hours=1)
+ASKING_LASTS = timedelta(days=1)
 PARKED_LASTS = timedelta(days=30)
 PREFIX = re.compile(r"^(//|/|!)(?=\S)")
 ANSWERED = "message", "media", "edit"  # a reaction or a redaction may well need no answer
@@ -359,6 +360,8 @@ async def _free(turn: Turn, text: str) -> None:
         turn.answer("desk.still_waiting")
     elif one := _phrase(turn, plain):
         await begin(turn, one, text)
+    elif asked := await _asked(turn):
+        await _take_up(turn, asked, text)
     elif _says_something(text):
         await begin(turn, turn.registry.by_name["vraag"], text)
     else:
@@ -378,11 +381,26 @@ def _phrase(turn: Turn, plain: str) -> Command | None:
 
 async def _take_offer(turn: Turn, plain: str) -> None:
     offered = [] if turn.arrival.late else await turn.dialogs("offered", turn.now - OFFER_LASTS)
+    wanted = next(iter(offered), None) or await _asked(turn)
     await turn.close(*await turn.dialogs("offered"))
-    if not offered or NO.match(plain):
-        turn.answer("desk.all_right" if offered else "desk.nothing_asked")
+    if wanted is None:
+        turn.answer("desk.nothing_asked")
+    elif NO.match(plain):
+        await turn.close(wanted)
+        turn.answer("desk.all_right")
     else:
-        await begin(turn, turn.registry.by_name[offered[0].function], offered[0].line)
+        await _take_up(turn, wanted)
+
+
+async def _asked(turn: Turn) -> Dialog | None:
+    """What an occasion asked for last, and nobody answered yet."""
+    return None if turn.arrival.late else next(iter(await turn.dialogs("asked", turn.now - ASKING_LASTS)), None)
+
+
+async def _take_up(turn: Turn, wanted: Dialog, text: str = "") -> None:
+    """Begins what was offered or asked for, with what was said to it."""
+    await turn.close(wanted)
+    await begin(turn, turn.registry.by_name[wanted.function], f"{wanted.line} {text}".strip())
 
 
 async def _unclear(turn: Turn, text: str) -> None:

@@ -15,11 +15,20 @@
 Each change of its state reaches the asker in one sentence.
 """
 
-from bot import Choice, Confirm, Desk, Municipality, Text, YesNo, command, record_numbers
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot import Almanac, Choice, Confirm, Desk, Due, Municipality, Text, YesNo, calendar, command, record_numbers
 from storage import requests
+from storage.db import Db
 from storage.requests import KINDS, URGENCIES, Request
 
 SECRET = "vertrouwelijk", "confidential"
+WORKDAYS = 2  # within which a question is answered
+URGENT = timedelta(hours=4)  # of working time, when it has to be today
+WARNED = timedelta(hours=4)  # before that ends, the ambassador hears of it; of an urgent one an hour before
+LATE_FOR = timedelta(days=7)  # as long as it makes sense to tell the secretary
 PHRASES_OF_STATUS = (
     "hoe staat het",
     "nog niks gehoord",
@@ -50,13 +59,20 @@ async def ask(desk: Desk) -> None:
     facts = {"text": text, "place": place, "kind": kind, "urgency": urgency, "confidential": secret}
     await desk.ask("sure", Confirm("requests.summary", facts))
 
-    request = await requests.ask(desk.db, desk.person.address, kind, text, place, urgency, confidential=secret)
+    by, answer_by = desk.person.address, _answer_by(desk, urgency)
+    request = await requests.ask(desk.db, by, kind, text, place, urgency, confidential=secret, answer_by=answer_by)
 
     desk.concerns(f"request:{request.id}")
     desk.say("requests.recorded", request=request)
     desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, who=desk.person)
     if kind == "sparring":
         desk.offer("spar", request.number)
+
+
+def _answer_by(desk: Desk, urgency: str) -> datetime:
+    """What the asker may count on."""
+    now = desk.db.now
+    return desk.hours.after(now, URGENT) if urgency == "today" else desk.hours.closing(now, WORKDAYS)
 
 
 async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -170,10 +186,36 @@ async def answer(desk: Desk) -> None:
     text = await desk.ask("text", Text("requests.outcome", {"request": request}), within=_rest(desk.line))
     await desk.ask("sure", Confirm("requests.passing_on", {"request": request, "text": text}))
 
+    await requests.answered(desk.db, request.id)
     asker = await desk.people.by_id(desk.db.session, request.asker_id)
     desk.concerns(f"request:{request.id}")
     desk.say("requests.passed_on", request=request)
     desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
+
+
+@calendar
+async def promises(almanac: Almanac) -> AsyncIterator[Due]:
+    """Before the promise of an answer breaks the ambassador hears of it; when it does, the secretary."""
+    for request in await requests.unanswered(almanac.db):
+        assert request.answer_by
+        about, read = f"request:{request.id}", partial(_unanswered, number=request.id)
+        name = f"{request.id}/{request.answer_by:%Y-%m-%dT%H:%MZ}"
+        soon = request.answer_by - (WARNED / 4 if request.urgency == "today" else WARNED)
+        for person in almanac.holding("ambassador"):
+            yield Due(
+                f"answer-due/{name}/{person.id}", soon, request.answer_by, person, "requests.answer_due", read,
+                about=about,
+            )  # fmt: skip
+        for person in almanac.holding("secretary"):
+            yield Due(
+                f"answer-late/{name}/{person.id}", request.answer_by, request.answer_by + LATE_FOR, person,
+                "requests.answer_late", read, about=about,
+            )  # fmt: skip
+
+
+async def _unanswered(db: Db, number: int) -> dict[str, object] | None:
+    found = await requests.unanswered(db, number)
+    return {"request": found[0]} if found else None
 
 
 async def _one_of(desk: Desk, open_ones: list[Request]) -> Request | None:

@@ -202,6 +202,18 @@ async def find(db: Db, number: int) -> Appointment | None:
     return next(iter(await _read(db, AppointmentRow.id == number, LIVE)), None)
 
 
+async def to_be_logged(db: Db, since: datetime) -> list[Appointment]:
+    """What ended since then, of which nobody said yet how it went."""
+    return await _read(db, LIVE, SlotRow.ends_at <= db.now, SlotRow.ends_at > since)
+
+
+async def ended(db: Db, number: int, state: str) -> bool:
+    """It was held, or it did not happen (`no_show`); False when that was said before."""
+    live = AppointmentRow.id == number, LIVE, _own(db)
+    query = update(AppointmentRow).where(*live).values(state=state).returning(AppointmentRow.id)
+    return bool((await db.session.execute(query)).first())
+
+
 def _own(db: Db) -> ColumnElement[bool]:
     return true() if db.viewer.has("ambassador") else AppointmentRow.person_id == db.viewer.id
 

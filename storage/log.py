@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, ForeignKey, Text, cast, false, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.appointments import AppointmentRow
 from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
@@ -72,6 +73,7 @@ class EntryRow(Base):
     action_point: Mapped[int | None]
     confidential: Mapped[bool]
     state: Mapped[str]
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey(AppointmentRow.id))
 
 
 class ActionRow(Base):
@@ -98,14 +100,14 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 
 async def write(
     db: Db, created_by: str, contact: str, outcome: str, municipalities: tuple[str, ...], agreements: Sequence[Promise],
-    theme: str | None, action_point: int | None, *, confidential: bool,
+    theme: str | None, action_point: int | None, *, confidential: bool, appointment_id: int | None = None,
 ) -> Entry:  # fmt: skip
     """Records a talk and what was agreed in it."""
     values = {
         "created_at": db.now, "created_by": created_by, "author_id": db.viewer.id, "contact": contact,
         "outcome": outcome,
         "municipalities": list(municipalities), "theme": theme, "action_point": action_point,
-        "confidential": confidential, "state": "final",
+        "confidential": confidential, "state": "final", "appointment_id": appointment_id,
     }  # fmt: skip
     number = (await db.session.execute(insert(EntryRow).values(values).returning(EntryRow.id))).scalar_one()
     for agreed in agreements:

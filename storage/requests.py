@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Text, false, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, ForeignKey, Text, false, func, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audience import Viewer
@@ -22,7 +22,7 @@ URGENCIES = "normal", "week", "today"
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it is read. `outcome` is the line that the ambassador chose to share."""
+    """A request as it is read: `outcome` is what the ambassador chose to share, `answer_by` what was promised."""
 
     id: int
     asker_id: int
@@ -35,6 +35,7 @@ class Request:
     state: str
     outcome: str
     created_at: datetime
+    answer_by: datetime | None
 
     @property
     def number(self) -> str:
@@ -59,6 +60,8 @@ class RequestRow(Base):
     state: Mapped[str]
     outcome: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime]
+    answer_by: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
 
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -71,12 +74,13 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 
 async def ask(
     db: Db, created_by: str, kind: str, text: str, municipalities: tuple[str, ...], urgency: str, *, confidential: bool,
+    answer_by: datetime | None = None,
 ) -> Request:  # fmt: skip
-    """Records a question of the viewer."""
+    """Records a question of the viewer, with by when an answer was promised."""
     values = {
         "created_at": db.now, "created_by": created_by, "asker_id": db.viewer.id, "kind": kind, "text": text,
         "municipalities": list(municipalities), "urgency": urgency, "confidential": confidential, "state": "new",
-        "changed_at": db.now,
+        "changed_at": db.now, "answer_by": answer_by,
     }  # fmt: skip
     number = (await db.session.execute(insert(RequestRow).values(values).returning(RequestRow.id))).scalar_one()
     found = await find(db, number)
@@ -105,6 +109,12 @@ async def wishes(db: Db) -> list[Request]:
     return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")))
 
 
+async def unanswered(db: Db, number: int | None = None) -> list[Request]:
+    """What was promised an answer and has none yet: all, or one."""
+    promised = RequestRow.state == "new", RequestRow.answered_at.is_(None), RequestRow.answer_by.is_not(None)
+    return await _read(db, *promised, *([] if number is None else [RequestRow.id == number]))
+
+
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
     query = (
         select(RequestRow, PersonRow.function, PersonRow.name)
@@ -118,7 +128,7 @@ async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
 def _request(row: RequestRow, function: str, name: str) -> Request:
     return Request(
         row.id, row.asker_id, function or name, row.kind, row.text, tuple(row.municipalities), row.urgency,
-        row.confidential, row.state, row.outcome, row.created_at,
+        row.confidential, row.state, row.outcome, row.created_at, row.answer_by,
     )  # fmt: skip
 
 
@@ -126,9 +136,16 @@ async def move_on(db: Db, number: int, to: str, *, since: tuple[str, ...] = OPEN
     """Brings a request from one of these states to another, where the viewer may; False when it is in none of them."""
     mine = RequestRow.id == number, RequestRow.state.in_(since), RequestRow.state != to, db.audience.may(seen_by)
     values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
+    values["answered_at"] = func.coalesce(RequestRow.answered_at, db.now)
     return bool(
         (await db.session.execute(update(RequestRow).where(*mine).values(values).returning(RequestRow.id))).first()
     )
+
+
+async def answered(db: Db, number: int) -> None:
+    """The asker heard from the ambassador; the first time counts."""
+    query = update(RequestRow).where(RequestRow.id == number, RequestRow.answered_at.is_(None))
+    await db.session.execute(query.values(answered_at=db.now))
 
 
 async def add(db: Db, number: int, text: str) -> bool:

@@ -15,7 +15,8 @@ from storage.db import Base
 class Dialog:
     """A conversation at rest: everything needed to run its function again up to the open question.
 
-    `state`: open, parked, or offered (a closing line offered it; a *ja* within the hour takes it).
+    `state`: open, parked, offered (a closing line offered it; a *ja* within the hour takes it), or asked (an occasion
+    asked for it; within a day a *ja*, or a sentence that is nothing else, takes it).
     `journal`: entries in order (key, kind, value, text, event, at, rest).
     `held`: values by key, used again when still possible.
     `asked`: the open question: key, outbox id, page, misses. `line`: what followed the command.
