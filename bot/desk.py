@@ -21,6 +21,7 @@ from bot.understanding.questions import (
     NO,
     NONE,
     YES,
+    Choice,
     Confirm,
     More,
     NotUnderstood,
@@ -112,6 +113,7 @@ class Desk:
     def __init__(self, stage: Stage, dialog: Dialog, answer: Answer | None = None, *, probing: bool = False) -> None:
         self._stage, self._dialog, self._answer, self._probing = stage, dialog, answer, probing
         self._at = self._passed = 0
+        self._told = ""  # what else stood in the answer that this run read
         self._silent = sum(map(is_answer, dialog.journal)) if dialog.asked else -1
         self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
         self.line = RECORD.sub("", dialog.line)
@@ -172,6 +174,11 @@ class Desk:
         """As `ask`, for what may be skipped: then it is None."""
         value: T | None = self._answered(key, question, within, default, optional=True)
         return value
+
+    def finds(self, question: Question[T], text: str) -> T | None:
+        """The answer that a text holds to a question, without asking it."""
+        found = question.find(self._hear(text, self._dialog.said_at))
+        return found[0] if found else None
 
     async def recall(
         self, key: str, read: Callable[Concatenate[Db, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -272,10 +279,15 @@ class Desk:
         return self._open(key, question, optional=optional) if known is ASK else known
 
     def _known(self, key: str, question: Question[T], within: str, default: Any, *, optional: bool) -> Any:
-        """The answer without asking, if there is one."""
+        """The answer without asking, if there is one. What was said just now goes before what was held."""
+        just_now = "" if isinstance(question, Text) else self._told
+        if (found := self._found(key, question, just_now, optional=optional)) is not ASK:
+            return found
         if (held := self._from_held(key, question)) is not ASK:
             return held
-        if (found := self._from_loose(key, question, within, optional=optional)) is not ASK:
+        if (found := self._found(key, question, within, optional=optional)) is not ASK:
+            return found
+        if (found := self._found(key, question, self._loose, takes=True, optional=optional)) is not ASK:
             return found
         if default is not ASK:
             self._enter(key, question.kind, None if default is None else question.pack(default), how="default")
@@ -297,6 +309,7 @@ class Desk:
             self._open(key, question, optional=optional, trouble=trouble)
         if self._probing:
             raise Answered(None if value is None else question.pack(value))
+        self._told = rest
         self._enter(
             key, question.kind, None if value is None else question.pack(value), answer, f"{rest} {self._loose}".strip()
         )
@@ -324,6 +337,8 @@ class Desk:
                 raise NotUnderstood("desk.no_words") from None
             if found := question.find(said):
                 return found[0], "" if found[1] == said.text else found[1]
+            if found := _among(question, said, optional=optional):
+                return found
             raise
 
     def _proposal(self, question: Question[T], said: Said) -> Any:
@@ -355,17 +370,17 @@ class Desk:
         self._pass(held)
         return value
 
-    def _from_loose(self, key: str, question: Question[T], within: str, *, optional: bool) -> Any:
-        for text, keeps_rest in ((within, False), (self._loose, True)):
-            try:
-                found = question.find(self._hear(text, self._dialog.said_at)) if text else None
-            except NotUnderstood as trouble:
-                set_loose(self._dialog, trouble.rest)
-                self._open(key, question, optional=optional, trouble=trouble)
-            if found:
-                self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if keeps_rest else None)
-                return found[0]
-        return ASK
+    def _found(self, key: str, question: Question[T], text: str, *, takes: bool = False, optional: bool) -> Any:
+        """The answer in a text that was not written for this question; `takes` leaves the rest for the next ones."""
+        try:
+            found = question.find(self._hear(text, self._dialog.said_at)) if text else None
+        except NotUnderstood as trouble:
+            set_loose(self._dialog, trouble.rest)
+            self._open(key, question, optional=optional, trouble=trouble)
+        if not found:
+            return ASK
+        self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if takes else None)
+        return found[0]
 
     def _mishear(self) -> None:
         """The question that this was an answer to is gone: nothing that was typed is lost."""
@@ -407,6 +422,15 @@ class Desk:
         if misses > 1:
             parts.append(words("desk.after_misses", language))
         return Safe("\n\n".join(parts))
+
+
+def _among(question: Question[Any], said: Said, *, optional: bool) -> tuple[Any, str] | None:
+    """The answer among several things that were said at once; what is for a question to come is left for it."""
+    if not isinstance(question, Choice) or question.yields:
+        return None
+    if found := question.among(said):
+        return found
+    return (None, said.text) if optional and question.beside and question.beside.find(said) else None
 
 
 def _says_none(question: Question[Any], plain: str) -> bool:

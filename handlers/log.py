@@ -3,15 +3,16 @@
     > log gebeld met wethouder Wonen Beek, wil meedoen met visie
     Wie doet wat, en wanneer? …
     > Provincie: stuurt de planning, vrijdag
-    Bij welk thema hoort dit? …
-    > overslaan
-    Bij welk actiepunt? …
+    Bij welk actiepunt hoort dit? Het thema is wonen, als ik het goed lees. …
     > 2
+    Is dit gesprek vertrouwelijk? …
+    > nee
     Ik leg vast: …
     > ja
     Vastgelegd als L-17. Nog een gesprek vastleggen?
 
-Whatever the first line says already is proposed in the summary, and only the rest is asked.
+Whatever the first line says already is proposed in the summary, and only the rest is asked. Action point and theme are
+one question: the theme is read in the words, and another one is said with the point ("2, werken").
 """
 
 from bot import (
@@ -32,6 +33,7 @@ from storage import log
 from storage.limburg import ACTION_POINTS, THEMES
 
 POINTS = tuple(point.number for point in ACTION_POINTS)
+THEME = Choice("log.theme", options=THEMES)
 SECRET = "vertrouwelijk", "confidential"
 WRITERS = "ambassador secretary"
 
@@ -52,8 +54,9 @@ async def write(desk: Desk) -> None:
     place = await desk.ask("place", Municipality("log.place"), within=f"{contact} {outcome}", default=())
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
     told = desk.line if talk.outcome else outcome
-    theme = await desk.ask_or_skip("theme", Choice("log.theme", options=THEMES), within=told)
-    point = await desk.ask_or_skip("point", Choice("log.point", options=POINTS))
+    proposed = desk.finds(THEME, told)
+    point = await desk.ask_or_skip("point", Choice("log.point", {"theme": proposed}, POINTS, beside=THEME))
+    theme = await desk.ask_or_skip("theme", THEME, default=proposed)
     secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=desk.line) or False
     facts = {"contact": contact, "outcome": outcome, "place": place, "agreed": agreed, "theme": theme, "point": point}
     await desk.ask("sure", Confirm("log.summary", facts | {"confidential": secret}))

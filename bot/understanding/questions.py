@@ -30,6 +30,8 @@ EXPLICIT = re.compile(
     r"aanstaande|deze|over|morgen|vandaag|gisteren|next|last|this|coming|tomorrow|today|yesterday)",
     re.IGNORECASE,
 )  # a day that is more than the name of a weekday
+LISTED = re.compile(r"\s*[,;\n]\s*|\s+(?:en|and)\s+")  # between things that are said in one message
+SPACED = re.compile(r"[\s,;/+&]+")
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
 
@@ -206,11 +208,13 @@ class Choice(Question[T]):
     """One of several, by number or in words. The text of an option is the message `<words>_option`.
 
     `moment` gives the time of an option, so that "die van donderdag" finds it; `not_offered` is said of another time.
+    `beside` is a question that comes later, and that is mostly answered in the same breath ("2, wonen").
     """
 
     options: Sequence[T] = ()
     moment: Callable[[T], datetime] | None = None
     not_offered: str = ""
+    beside: "Choice[Any] | None" = None
 
     def shown(self, said: Said) -> dict[str, object]:
         """The options on this page, and whether there are more."""
@@ -237,6 +241,21 @@ class Choice(Question[T]):
         if re.fullmatch(r"\D?\d{1,3}\D?", said.plain):
             raise NotUnderstood("desk.number_out_of_range", quoted=said.text, most=len(seen))
         raise NotUnderstood("desk.not_a_choice", quoted=said.text)
+
+    def among(self, said: Said) -> tuple[T, str] | None:
+        """The answer that is one of several things said ("2, deze week"), and the others."""
+        parts = [part for part in (SPACED if self.beside else LISTED).split(said.text) if part]
+        read = {at: one for at, part in enumerate(parts) if (one := self._alone(replace(said, text=part))) is not None}
+        if len(read) != 1:
+            return None
+        ((at, option),) = read.items()
+        return option, FILLER.sub("", ", ".join(parts[:at] + parts[at + 1 :]))
+
+    def _alone(self, said: Said) -> T | None:
+        try:
+            return self.parse(said)
+        except (NotUnderstood, More):
+            return None
 
     def _explain(self, said: Said) -> None:
         """Why a moment that was named cannot be had, with the first one that can."""

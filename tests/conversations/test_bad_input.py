@@ -36,7 +36,7 @@ CONVERSATIONS = {
     "wishing": ("anna", ["/spar", "Short-stay", "ja"]),
     "being free": ("ambassador", ["/vrij", "vrijdag 9-12", "ja"]),
     "not being free": ("ambassador", ["/vrij", "toch niet vrijdag", "ja"]),
-    "logging": ("ambassador", ["/log", "wethouder", "wil meedoen", "geen", "wonen", "2", "nee", "ja"]),
+    "logging": ("ambassador", ["/log", "wethouder", "wil meedoen", "geen", "2, wonen", "nee", "ja"]),
     "correcting": ("ambassador", ["/verbeteren L-1", "wil later meedoen", "ja"]),
     "introducing": ("stranger", ["hallo", "J. Peeters", "wethouder", "gemeente Beek", "ja"]),
     "letting in": ("secretary", ["/toelaten", "wijzig rollen", "1 en 3", "ja"]),

@@ -21,7 +21,7 @@ async def test_the_first_line_is_read_and_only_the_rest_is_asked(ambassador: Tal
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
         > Provincie: stuurt de planning, vrijdag
-        Bij welk actiepunt hoort dit?
+        Bij welk actiepunt hoort dit? Het thema is wonen, als ik het goed lees. Een ander thema zegt u erbij, bijvoorbeeld: "2, werken".
         1. overleg in Noord-Limburg en speerpunten
         2. beleidsvisie Zuid-Limburg en Taskforce
         3. congres, media en podcasts
@@ -45,7 +45,7 @@ async def test_the_first_line_is_read_and_only_the_rest_is_asked(ambassador: Tal
     """)
 
 
-async def test_without_a_first_line_five_things_are_asked(ambassador: Talker) -> None:
+async def test_without_a_first_line_five_things_are_asked_and_no_more(ambassador: Talker) -> None:
     await ambassador.chats("""
         > log
         Met wie sprak u, en waar? Bijvoorbeeld: wethouder Wonen, Beek.
@@ -55,19 +55,13 @@ async def test_without_a_first_line_five_things_are_asked(ambassador: Talker) ->
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
         > geen
-        Bij welk thema hoort dit?
-        1. wonen
-        2. werken
-        3. samenleven
-        U mag dit overslaan.
-        > samenleven
-        Bij welk actiepunt hoort dit?
+        Bij welk actiepunt en welk thema hoort dit? Het thema is wonen, werken of samenleven. Zeg bijvoorbeeld: "2, wonen".
         1. overleg in Noord-Limburg en speerpunten
         2. beleidsvisie Zuid-Limburg en Taskforce
         3. congres, media en podcasts
         4. verslag aan de Stuurgroep
         U mag dit overslaan.
-        > geen idee
+        > samenleven
         Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
         U mag dit overslaan.
         > overslaan
@@ -101,13 +95,7 @@ async def test_only_the_first_two_cannot_be_skipped(ambassador: Talker) -> None:
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
         > overslaan
-        Bij welk thema hoort dit?
-        1. wonen
-        2. werken
-        3. samenleven
-        U mag dit overslaan.
-        > overslaan
-        Bij welk actiepunt hoort dit?
+        Bij welk actiepunt en welk thema hoort dit? Het thema is wonen, werken of samenleven. Zeg bijvoorbeeld: "2, wonen".
         1. overleg in Noord-Limburg en speerpunten
         2. beleidsvisie Zuid-Limburg en Taskforce
         3. congres, media en podcasts
@@ -129,6 +117,36 @@ async def test_only_the_first_two_cannot_be_skipped(ambassador: Talker) -> None:
         > ja
         Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja.
     """)
+
+
+async def test_action_point_and_theme_are_said_in_one_breath(ambassador: Talker) -> None:
+    for said, theme, point in (
+        ("2, wonen", "wonen", "2"),
+        ("wonen en 3", "wonen", "3"),
+        ("actiepunt 4 thema samenleven", "samenleven", "4"),
+        ("thema werken", "werken", "geen"),
+        ("2", "geen", "2"),
+        ("geen", "geen", "geen"),
+    ):
+        await ambassador.says("/log gebeld met de LWV in Beek, wil meedoen", "geen", said)
+        assert ambassador.heard_last.startswith("Is dit gesprek vertrouwelijk?"), said
+        assert f"- thema: {theme}\n- actiepunt: {point}\n" in await ambassador.says("nee"), said
+        await ambassador.says("stop")
+
+
+async def test_another_theme_than_the_words_say_goes_with_the_point(ambassador: Talker) -> None:
+    await ambassador.says(MET, "geen", "3, werken")
+    summary = await ambassador.says("nee")
+    assert "- thema: werken\n- actiepunt: 3\n" in summary
+    await ambassador.says("wijzig actiepunt", "1, samenleven")
+    assert "- thema: samenleven\n- actiepunt: 1\n" in ambassador.heard_last
+    await ambassador.says("wijzig actiepunt naar 2")
+    assert "- thema: samenleven\n- actiepunt: 2\n" in ambassador.heard_last
+
+
+async def test_two_themes_are_asked_back(ambassador: Talker) -> None:
+    await ambassador.says(MET, "geen")
+    assert (await ambassador.says("wonen en werken")).startswith('"wonen en werken" herken ik niet.')
 
 
 async def test_agreements_become_action_items(desk: TestDesk, ambassador: Talker) -> None:
@@ -324,7 +342,7 @@ async def test_others_hear_who_keeps_the_logbook(anna: Talker) -> None:
     """)
 
 
-ANSWERS = ["log", "burgemeester Venray", "wil een avond", "geen", "overslaan", "2", "nee", "ja"]
+ANSWERS = ["log", "burgemeester Venray", "wil een avond", "geen", "2, wonen", "nee", "ja"]
 
 
 @pytest.mark.parametrize("before", range(1, len(ANSWERS)))
@@ -346,35 +364,31 @@ async def test_the_chaotic_one_goes_back_and_forth(ambassador: Talker) -> None:
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
         > geen
-        Bij welk thema hoort dit?
-        1. wonen
-        2. werken
-        3. samenleven
-        U mag dit overslaan.
-        > terug
-        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
-        U mag dit overslaan.
-        > Bert: belt terug
-        Bij welk thema hoort dit?
-        1. wonen
-        2. werken
-        3. samenleven
-        U mag dit overslaan.
-        > 9
-        9 staat niet in de lijst. Kies een nummer van 1 tot en met 3.
-        Bij welk thema hoort dit?
-        1. wonen
-        2. werken
-        3. samenleven
-        U mag dit overslaan.
-        > 2
-        Bij welk actiepunt hoort dit?
+        Bij welk actiepunt en welk thema hoort dit? Het thema is wonen, werken of samenleven. Zeg bijvoorbeeld: "2, wonen".
         1. overleg in Noord-Limburg en speerpunten
         2. beleidsvisie Zuid-Limburg en Taskforce
         3. congres, media en podcasts
         4. verslag aan de Stuurgroep
         U mag dit overslaan.
-        > nee
+        > terug
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > Bert: belt terug
+        Bij welk actiepunt en welk thema hoort dit? Het thema is wonen, werken of samenleven. Zeg bijvoorbeeld: "2, wonen".
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > 9
+        9 staat niet in de lijst. Kies een nummer van 1 tot en met 4.
+        Bij welk actiepunt en welk thema hoort dit? Het thema is wonen, werken of samenleven. Zeg bijvoorbeeld: "2, wonen".
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > 2, werken
         Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
         U mag dit overslaan.
         > nee
@@ -384,7 +398,7 @@ async def test_the_chaotic_one_goes_back_and_forth(ambassador: Talker) -> None:
         - uitkomst: "wil meedoen met visie"
         - afspraken: Bert: belt terug, zonder datum
         - thema: werken
-        - actiepunt: geen
+        - actiepunt: 2
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > stop
@@ -401,7 +415,7 @@ async def test_the_english_one_keeps_the_logbook_in_english(secretary: Talker) -
         Who does what, and when? One agreement a line, for example: "Province: sends the planning, Friday". Say none if nothing was agreed.
         You may skip this.
         > Province: sends a letter, Friday
-        To which action point does this belong?
+        To which action point does this belong? The theme is housing, if I read it well. Add another theme if it is not, for example: "2, work".
         1. consultation in North Limburg and spearheads
         2. policy vision of South Limburg and Taskforce
         3. congress, media and podcasts

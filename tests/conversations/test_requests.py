@@ -92,6 +92,24 @@ async def test_what_the_first_line_says_is_not_asked_again(anna: Talker) -> None
     """)
 
 
+async def test_several_answers_may_be_said_at_once(bert: Talker, emma: Talker) -> None:
+    await bert.says("vraag Wie helpt ons met de raad?")
+    await bert.chats("""
+        > 3, deze week, niet vertrouwelijk
+        Ik leg vast:
+        - vraag: "Wie helpt ons met de raad?"
+        - gemeente: Venray
+        - soort: overleg
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+    """)
+    await emma.says("/ask Who can help us in Venlo?", "2 and this week")
+    assert emma.heard_last.startswith("Is this confidential?")
+
+
 async def test_who_has_no_municipality_may_skip_it(emma: Talker) -> None:
     await emma.chats("""
         > /ask Who can help us find a plot?
