@@ -20,7 +20,7 @@ from bot.understanding.questions import (
     YesNo,
     moments_in,
 )
-from bot.understanding.reading import period_in, places_in, talk_in
+from bot.understanding.reading import Talk, period_in, places_in, talk_in
 
 __all__ = [
     "ASK",
@@ -38,6 +38,7 @@ __all__ = [
     "Promises",
     "Room",
     "Span",
+    "Talk",
     "Text",
     "When",
     "YesNo",

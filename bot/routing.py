@@ -400,7 +400,7 @@ async def _asked(turn: Turn) -> Dialog | None:
 async def _take_up(turn: Turn, wanted: Dialog, text: str = "") -> None:
     """Begins what was offered or asked for, with what was said to it."""
     await turn.close(wanted)
-    await begin(turn, turn.registry.by_name[wanted.function], f"{wanted.line} {text}".strip())
+    await begin(turn, turn.registry.by_name[wanted.function], f"{wanted.line} {text}".strip(" "))
 
 
 async def _unclear(turn: Turn, text: str) -> None:

@@ -15,27 +15,42 @@ Whatever the first line says already is proposed in the summary, and only the re
 one question: the theme is read in the words, and another one is said with the point ("2, werken").
 """
 
+import re
+from collections.abc import AsyncIterator
+from datetime import time, timedelta
+from functools import partial
+
 from bot import (
+    Almanac,
     Choice,
     Confirm,
     Desk,
+    Due,
     Municipality,
     Promises,
+    Talk,
     Text,
     YesNo,
+    calendar,
     command,
     period_in,
     places_in,
     record_numbers,
     talk_in,
 )
-from storage import log
+from storage import appointments, log, requests
+from storage.appointments import Appointment
+from storage.db import Db
 from storage.limburg import ACTION_POINTS, THEMES
 
 POINTS = tuple(point.number for point in ACTION_POINTS)
 THEME = Choice("log.theme", options=THEMES)
 SECRET = "vertrouwelijk", "confidential"
 WRITERS = "ambassador secretary"
+ASKED_AFTER = timedelta(minutes=15)  # that a talk ended
+ASKED_AGAIN = time(8, 30)  # on the next working day; after that it waits in Monday's list
+LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
+NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
 
 
 @command(
@@ -44,10 +59,16 @@ WRITERS = "ambassador secretary"
     takes_line=True,
     reads_line=True,
     phrases=("gebeld met", "gesproken met", "gesprek gehad met", "spoke with"),
+    about="talk",
+    replies="talk",
 )
 async def write(desk: Desk) -> None:
-    """From what came of a talk to a line in the logbook."""
-    talk = talk_in(desk.line)
+    """From what came of a talk to a line in the logbook; of an appointment it is known with whom."""
+    held = await desk.recall("held", appointments.ended, desk.record) if desk.record else []
+    if held and NOT_HELD.fullmatch(desk.line):
+        await _not_held(desk, held[0])
+        return
+    talk = Talk(held[0].who, desk.line) if held else talk_in(desk.line)
 
     contact = await desk.ask("contact", Text("log.contact"), within=talk.contact)
     outcome = await desk.ask("outcome", Text("log.outcome", {"contact": contact}), within=talk.outcome)
@@ -62,11 +83,43 @@ async def write(desk: Desk) -> None:
     await desk.ask("sure", Confirm("log.summary", facts | {"confidential": secret}))
 
     by = desk.person.address
-    entry = await log.write(desk.db, by, contact, outcome, place, agreed, theme, point, confidential=secret)
+    number = held[0].id if held and await appointments.close(desk.db, held[0].id, "held") else None
+    entry = await log.write(
+        desk.db, by, contact, outcome, place, agreed, theme, point, confidential=secret, appointment_id=number
+    )
 
     desk.concerns(f"log:{entry.id}")
     desk.say("log.recorded", entry=entry)
     desk.offer("log")
+
+
+async def _not_held(desk: Desk, talk: Appointment) -> None:
+    """It did not happen: what it was about waits for another moment."""
+    if await appointments.close(desk.db, talk.id, "no_show"):
+        await requests.move_on(desk.db, talk.request_id, "new", since=("planned",))
+
+    desk.concerns(f"appointment:{talk.id}")
+    desk.say("log.not_held", talk=talk)
+
+
+@calendar
+async def how_it_went(almanac: Almanac) -> AsyncIterator[Due]:
+    """After a talk the ambassador is asked what came of it, and once more the next working morning."""
+    for talk in await appointments.to_be_logged(almanac.db, almanac.db.now - LOOKS_BACK):
+        asked, again = talk.ends_at + ASKED_AFTER, almanac.hours.opening(talk.ends_at, ASKED_AGAIN)
+        for person in almanac.holding("ambassador"):
+            for name, at in (("first", asked), ("again", again)):
+                yield Due(
+                    f"how-it-went/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
+                    at, at + LOOKS_BACK, person, "log.how_did_it_go", partial(_ended, number=talk.id),
+                    thing=f"talk:{talk.id}", about=f"talk:{talk.id}", nudges=name == "again",
+                    asks=("log", f"talk:{talk.id}"),
+                )  # fmt: skip
+
+
+async def _ended(db: Db, number: int) -> dict[str, object] | None:
+    found = await appointments.ended(db, number)
+    return {"talk": found[0]} if found else None
 
 
 @command("logboek", "logbook", who=WRITERS, takes_line=True)

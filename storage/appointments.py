@@ -203,12 +203,17 @@ async def find(db: Db, number: int) -> Appointment | None:
 
 
 async def to_be_logged(db: Db, since: datetime) -> list[Appointment]:
-    """What ended since then, of which nobody said yet how it went."""
-    return await _read(db, LIVE, SlotRow.ends_at <= db.now, SlotRow.ends_at > since)
+    """What ends after that moment, and nobody said yet how it went; for the ambassador everybody's."""
+    return await _read(db, _own(db), LIVE, SlotRow.ends_at > since)
 
 
-async def ended(db: Db, number: int, state: str) -> bool:
-    """It was held, or it did not happen (`no_show`); False when that was said before."""
+async def ended(db: Db, number: int) -> list[Appointment]:
+    """One that ended and of which nobody said yet how it went; none when it is not for these eyes."""
+    return await _read(db, AppointmentRow.id == number, LIVE, SlotRow.ends_at <= db.now)
+
+
+async def close(db: Db, number: int, state: str) -> bool:
+    """It was `held`, or did not happen (`no_show`); False when that was said before."""
     live = AppointmentRow.id == number, LIVE, _own(db)
     query = update(AppointmentRow).where(*live).values(state=state).returning(AppointmentRow.id)
     return bool((await db.session.execute(query)).first())

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from storage.log import ActionRow
+from storage.appointments import AppointmentRow
+from storage.log import ActionRow, EntryRow
 from tests.infra.talk import Talker, TestDesk
 
 MET = "/log gebeld met wethouder Wonen Beek, wil meedoen met visie"
@@ -441,3 +442,76 @@ async def test_the_english_one_keeps_the_logbook_in_english(secretary: Talker) -
         > logbook Venray
         - L-1, Monday 3 October: the LWV in Venray (Venray): "wants housing"
     """)
+
+
+# ---------------------------------------------------------------- after an appointment
+async def a_talk(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-04 14:00")
+    await anna.says("/spar", "1", "Short-stay in Horst", "ja")
+
+
+async def test_after_a_talk_the_ambassador_is_asked_and_the_answer_is_logged(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-04 14:59")
+    assert "Hoe ging" not in ambassador.heard_last
+    await desk.passes("2022-10-04 15:00")
+    assert ambassador.heard_last == (
+        'Hoe ging het gesprek met wethouder Wonen, dinsdag 4 oktober, 14.00 uur, over "Short-stay in Horst"?\n'
+        "Antwoord hier wat eruit kwam. Of zeg ging niet door."
+    )
+    await desk.restarts()
+    await ambassador.says("Zij wil een short-stay beleid, de raad beslist in december")
+    await ambassador.says("geen", "1", "nee")
+    await ambassador.chats("""
+        > ja
+        Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja.
+    """)
+    async with desk.app.database.reading() as session:
+        (entry,) = (await session.execute(select(EntryRow))).scalars()
+        (talk,) = (await session.execute(select(AppointmentRow))).scalars()
+    assert entry.outcome == "Zij wil een short-stay beleid, de raad beslist in december"
+    assert (entry.contact, entry.appointment_id, talk.state) == ("wethouder Wonen", talk.id, "held")
+
+
+async def test_a_talk_that_did_not_happen_is_closed_in_one_word_and_its_question_waits(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-04 15:00")
+    await ambassador.chats("""
+        > ging niet door
+        Goed, het gesprek met wethouder Wonen ging niet door. De vraag wacht op een ander moment.
+    """)
+    await desk.passes("2022-10-05 09:00")
+    assert "Hoe ging" not in ambassador.heard_last
+    await anna.says("status")
+    assert "ligt bij de kennisambassadeur" in anna.heard_last
+
+
+async def test_who_does_not_answer_is_asked_once_more_the_next_working_morning_and_then_no_more(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-14 12:00")
+    assert sum("Hoe ging" in word for word in ambassador.words) == 2
+
+
+async def test_a_reply_to_that_question_a_day_later_is_still_about_that_talk(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-07 12:00")
+    await ambassador.replies("Zij denkt erover na", to="Hoe ging")
+    await ambassador.says("geen", "1", "nee", "ja")
+    assert ambassador.heard_last == "Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja."
+
+
+async def test_no_is_an_answer_too(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-04 15:00")
+    await ambassador.says("nee")
+    before = len(ambassador.words)
+    await ambassador.says("Waar blijft de beleidsvisie van Beek eigenlijk?")
+    assert "Wat vraagt u" in "\n".join(ambassador.words[before:])

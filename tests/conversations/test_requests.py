@@ -461,3 +461,67 @@ async def test_the_chaotic_one_ends_with_what_was_meant(anna: Talker) -> None:
         Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
         Wilt u meteen een moment kiezen? Zeg ja.
     """)
+
+
+# ---------------------------------------------------------------- the promise of an answer
+async def asks(anna: Talker, urgency: str = "1", confidential: str = "nee") -> None:
+    await anna.says("/vraag Wie helpt ons met de raad", "2", urgency, confidential, "ja")
+
+
+async def test_before_an_answer_is_late_the_ambassador_hears_and_when_it_is_the_secretary(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await asks(anna)
+    await desk.passes("2022-10-05 13:59")
+    assert "wacht op uw antwoord" not in ambassador.heard_last
+    await desk.passes("2022-10-05 14:00")
+    assert ambassador.heard_last == (
+        'H-1 wacht op uw antwoord, uiterlijk woensdag 5 oktober, 18.00 uur: "Wie helpt ons met de raad"\n'
+        "Zeg oppakken H-1, of beantwoord dit bericht."
+    )
+    await desk.passes("2022-10-06 08:00")
+    assert secretary.heard_last == (
+        "H-1 van wethouder Wonen heeft nog geen antwoord. Toegezegd was woensdag 5 oktober, 18.00 uur. "
+        "De kennisambassadeur weet het."
+    )
+
+
+@pytest.mark.parametrize("answers", [["oppakken H-1"], ["afronden H-1 Bel de provincie", "ja"]])
+async def test_after_an_answer_nobody_is_warned(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker, answers: list[str]
+) -> None:
+    await asks(anna)
+    await ambassador.says(*answers)
+    await desk.passes("2022-10-12 12:00")
+    assert not [
+        word
+        for word in [*ambassador.words, *secretary.words]
+        if "wacht op uw antwoord" in word or "nog geen antwoord" in word
+    ]
+
+
+async def test_words_passed_on_are_an_answer(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await asks(anna)
+    await ambassador.replies("Ik bel u morgen", to="Nieuwe vraag H-1")
+    await ambassador.says("ja")
+    await desk.passes("2022-10-12 12:00")
+    assert not [word for word in ambassador.words if "wacht op uw antwoord" in word]
+
+
+async def test_an_urgent_question_is_warned_of_an_hour_before_four_working_hours_have_passed(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await asks(anna, urgency="3")
+    await desk.passes("2022-10-03 11:59")
+    assert "wacht op uw antwoord" not in ambassador.heard_last
+    await desk.passes("2022-10-03 12:01")
+    assert "wacht op uw antwoord, uiterlijk maandag 3 oktober, 13.00 uur" in ambassador.heard_last
+
+
+async def test_the_secretary_hears_nothing_of_a_confidential_question(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await asks(anna, confidential="ja")
+    await desk.passes("2022-10-12 12:00")
+    assert not secretary.words
+    assert [word for word in ambassador.words if "wacht op uw antwoord" in word]
