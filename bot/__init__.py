@@ -4,6 +4,7 @@ from bot.almanac import Almanac, Due
 from bot.commands import calendar, command
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation
+from bot.periods import of as period_of
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
@@ -47,6 +48,7 @@ __all__ = [
     "invitation",
     "moments_in",
     "period_in",
+    "period_of",
     "places_in",
     "record_numbers",
     "talk_in",

@@ -10,7 +10,7 @@ from bot.desk import Room
 from bot.workdays import Hours
 from storage.audience import Viewer
 from storage.db import Db
-from storage.people import Person
+from storage.people import People, Person
 
 CLOCKS_EYES = Viewer(0, frozenset({"ambassador"}))  # sees that there is something, and never says what
 
@@ -63,6 +63,7 @@ class Almanac:
     hours: Hours
     config: Config
     people: Mapping[int, Person]
+    register: People
 
     def holding(self, role: str) -> list[Person]:
         """Who has this role now."""

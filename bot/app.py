@@ -11,12 +11,12 @@ from bot.commands import Registry
 from bot.config import Config
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import appointments, log, people, requests
+from handlers import appointments, log, people, requests, week
 from storage import migrations
 from storage.db import Database
 from storage.people import People
 
-SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people)
+SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people, week)
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 
 

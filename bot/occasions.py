@@ -97,7 +97,8 @@ class Occasions:
         """What is due and was not dealt with, oldest first; and when the first comes that is not due yet."""
         now = self.clock.now()
         db = Db(session, now, CLOCKS_EYES, Audience.of(CLOCKS_EYES))
-        almanac = Almanac(db, self.clock, self.hours, self.office.config, await self.office.people.everybody(session))
+        people = self.office.people
+        almanac = Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
         dues = [(self.goes_at(due), due) for one in self.office.registry.calendars async for due in one.dues(almanac)]
         known = await occasions.settled(session, [due.key for at, due in dues if at <= now])
         ready = sorted((due for at, due in dues if at <= now and due.key not in known), key=lambda due: due.at)

@@ -90,6 +90,9 @@ class ActionRow(Base):
     state: Mapped[str]
 
 
+KEPT = EntryRow.state == "final"
+
+
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Which lines one person may see."""
     if viewer.has("ambassador"):
@@ -142,6 +145,17 @@ async def mine(db: Db, number: int) -> list[Entry]:
     return await _read(db, EntryRow.id == number, own)
 
 
+async def municipalities_heard(db: Db, since: datetime) -> set[str]:
+    """With which there was a talk since then."""
+    query = select(EntryRow.municipalities).where(db.audience.may(seen_by), KEPT, EntryRow.created_at >= since)
+    return {name for names in (await db.session.execute(query)).scalars() for name in names}
+
+
+async def last_about(db: Db, municipality: str) -> Entry | None:
+    """The newest line on a place."""
+    return next(iter(await find(db, municipality)), None)
+
+
 async def correct(db: Db, number: int, outcome: str) -> None:
     """Puts another outcome in the place of what was logged."""
     await db.session.execute(
@@ -159,7 +173,7 @@ async def remove(db: Db, number: int) -> None:
 
 
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Entry]:
-    seen = db.audience.may(seen_by), EntryRow.state == "final"
+    seen = db.audience.may(seen_by), KEPT
     query = select(EntryRow).where(*seen, *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES)
     rows = list((await db.session.execute(query)).scalars())
     agreed = select(ActionRow).where(ActionRow.log_id.in_([row.id for row in rows])).order_by(ActionRow.id)

@@ -1,0 +1,41 @@
+"""The programme's own quarters: three months each, counted from its first day. Days are local; ends are exclusive."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.config import Programme
+
+MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Period:
+    """A quarter of the programme, from `since` until `until`."""
+
+    number: int
+    since: date
+    until: date
+
+
+def periods(programme: Programme) -> Iterator[Period]:
+    """All of them; the last one ends with the programme."""
+    number, since = 1, programme.starts
+    while since < programme.ends:
+        until = min(_later(programme.starts, MONTHS * number), programme.ends)
+        yield Period(number, since, until)
+        number, since = number + 1, until
+
+
+def of(programme: Programme, day: date) -> Period:
+    """The quarter in which a day lies; before the programme the first one, after it the last."""
+    every = list(periods(programme))
+    return next((period for period in every if day < period.until), every[-1])
+
+
+def _later(day: date, months: int) -> date:
+    """So many months later; a day that its month does not have is the last one that it has."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))

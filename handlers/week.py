@@ -1,0 +1,60 @@
+"""Monday morning: what the week asks, for the ambassador and for the secretary.
+
+    Deze week:
+    - afspraken: di 4 okt 14.00 wethouder Wonen
+    - wacht op antwoord: H-3 van wethouder Ruimte, uiterlijk wo 5 okt
+    - nog niet vastgelegd: het gesprek van do 29 sep met wethouder Zorg
+    - deze periode nog niet gesproken: Beesel, Gennep, Nederweert, en nog 11
+
+Whoever has nothing to hear, hears nothing.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from bot import Almanac, Due, calendar, period_of
+from storage import appointments, log, requests
+from storage.db import Db
+from storage.limburg import MUNICIPALITIES
+from storage.people import People, Person
+
+Read = Callable[[Db], Awaitable[dict[str, object] | None]]
+
+BEGINS = time(8, 30)
+WEEK = timedelta(days=7)
+LASTS = timedelta(days=2)  # after that it is no news any more
+
+
+@calendar
+async def monday(almanac: Almanac) -> AsyncIterator[Due]:
+    """The lists of this week and of the next one."""
+    today = almanac.local(almanac.db.now).date()
+    this_monday = today - timedelta(today.weekday())
+    for day in (this_monday, this_monday + WEEK):
+        begins = almanac.clock.at(day, BEGINS)
+        since = almanac.clock.at(period_of(almanac.config.programme, day).since, time())
+        for person in almanac.holding("ambassador"):
+            yield _list(day, begins, person, "week.ambassador", partial(_of_the_ambassador, since=since))
+        for person in almanac.holding("secretary"):
+            yield _list(day, begins, person, "week.secretary", partial(_of_the_secretary, register=almanac.register))
+
+
+def _list(day: date, begins: datetime, person: Person, words: str, read: Read) -> Due:
+    key = f"week/{day}/{person.id}"
+    return Due(key, begins, begins + LASTS, person, words, read, nudges=True)
+
+
+async def _of_the_ambassador(db: Db, since: datetime) -> dict[str, object]:
+    heard = await log.municipalities_heard(db, since)
+    return {
+        "talks": await appointments.within(db, db.now, db.now + WEEK),
+        "unanswered": await requests.unanswered(db),
+        "unlogged": [talk for talk in await appointments.to_be_logged(db, db.now - WEEK) if talk.ends_at <= db.now],
+        "white": [place.name for place in MUNICIPALITIES if place.name not in heard],
+    }
+
+
+async def _of_the_secretary(db: Db, register: People) -> dict[str, object] | None:
+    waiting, unanswered = await register.waiting(db), await requests.unanswered(db)
+    return {"waiting": waiting, "unanswered": unanswered} if waiting or unanswered else None

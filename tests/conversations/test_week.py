@@ -1,0 +1,54 @@
+"""Monday morning, word for word."""
+
+from tests.infra.talk import Talker, TestDesk
+
+
+async def test_on_monday_morning_the_ambassador_hears_what_the_week_asks(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-06 14:00", "2022-10-13 09:30")
+    await anna.says("/spar", "1", "Short-stay in Horst", "ja")
+    await bert.says("/spar", "1", "Handhaving", "ja")
+    await desk.passes("2022-10-07 16:00")
+    await bert.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    await desk.passes("2022-10-10 08:29")
+    ambassador.read = len(ambassador.words)
+    await desk.passes("2022-10-10 08:30")
+    await ambassador.hears("""
+        Deze week, in het kort:
+        - afspraken: do 13 okt 09.30
+        - wacht op uw antwoord: H-3, uiterlijk di 11 okt 18.00
+        - nog niet vastgelegd: het gesprek van do 6 okt 14.00 met wethouder Wonen
+        - deze periode nog niet gesproken: Beek, Beekdaelen, Beesel, Bergen (L.), Brunssum, en nog 26
+        Zeg afspraken, status of log voor meer.
+    """)
+
+
+async def test_the_secretary_hears_who_waits_and_nothing_confidential(
+    desk: TestDesk, anna: Talker, secretary: Talker
+) -> None:
+    await desk.passes("2022-10-07 16:00")
+    await anna.says("/vraag Wie betaalt de pendelbus", "2", "1", "ja", "ja")
+    stranger = Talker(desk, "@nieuw:localhost")
+    await stranger.says("hallo", "J. Peeters", "wethouder Zorg", "gemeente Beek", "ja")
+    await desk.passes("2022-10-10 08:29")
+    secretary.read = len(secretary.words)
+    await desk.passes("2022-10-10 08:30")
+    await secretary.hears("""
+        Deze week, in het kort:
+        - wacht om toegelaten te worden: wethouder Zorg, gemeente Beek
+        Zeg mensen of status voor meer.
+    """)
+
+
+async def test_a_secretary_with_nothing_to_do_hears_nothing(desk: TestDesk, secretary: Talker) -> None:
+    await desk.passes("2022-10-17 12:00")
+    assert secretary.words == []
+
+
+async def test_after_a_holiday_monday_the_list_comes_on_tuesday(desk: TestDesk, ambassador: Talker) -> None:
+    await desk.passes("2022-12-26 12:00")
+    ambassador.read = len(ambassador.words)
+    await desk.passes("2022-12-27 08:00")
+    assert "Deze week" in ambassador.heard_last
+    assert len(ambassador.words) == ambassador.read + 1
