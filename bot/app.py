@@ -14,6 +14,7 @@ from bot.turns import Turns
 from handlers import appointments, log, people, requests, week
 from storage import migrations
 from storage.db import Database
+from storage.machine import places
 from storage.people import People
 
 SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people, week)
@@ -42,9 +43,10 @@ async def opened(config: Config, *more_subjects: ModuleType, clock: Clock | None
         people = People(appointed(config))
         async with database.writing() as session:
             await people.appoint(session, clock.now(), FUNCTIONS)
+            begun = await places.begun(session, clock.now())
         registry = Registry(*SUBJECTS, *more_subjects)
         turns = Turns(database, clock, config, people, registry, release())
-        yield App(config, clock, database, people, turns, Occasions(turns))
+        yield App(config, clock, database, people, turns, Occasions(turns, begun))
     finally:
         await database.close()
 

@@ -39,11 +39,11 @@ JOB = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "replac
 
 
 class Occasions:
-    """Says what is due, one thing at a time, and never beside a turn."""
+    """Says what is due, one thing at a time, and never beside a turn; nothing of what was due before `begun`."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, begun: datetime) -> None:
         self.turns, self.office, self.database = turns, turns.office, turns.database
-        self.clock = self.office.clock
+        self.clock, self.begun = self.office.clock, begun
         self.hours = Hours(self.clock, self.office.config.programme.quiet)
         self._held: dict[str, datetime] = {}  # until when, by key: what was too much for a day
         self._failures: Counter[str] = Counter()
@@ -123,7 +123,7 @@ class Occasions:
         return live
 
     def _is_stale(self, due: Due) -> bool:
-        too_soon = due.since is not None and due.at < due.since
+        too_soon = due.at < max(self.begun, due.since or self.begun)
         return too_soon or due.until <= self.clock.now() or self._failures[due.key] >= MOST_FAILURES
 
     def _together(self, live: list[Due]) -> Iterator[list[Due]]:

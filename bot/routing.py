@@ -331,7 +331,9 @@ async def _reply(turn: Turn, record: str, text: str) -> None:
         await _said(turn, text)
         return
     prefixed, word, line = split(text)
-    one, free = turn.registry.by_name.get(word), turn.registry.that("replies", kind)
+    plain = text.strip(" .!").casefold()
+    one = turn.registry.by_name.get(plain) or turn.registry.by_name.get(word)
+    line, free = "" if plain in turn.registry.by_name else line, turn.registry.that("replies", kind)
     if one and (one.about == kind or prefixed):
         await begin(turn, one, journal.about(record, line) if one.about == kind else line)
     elif free and free.allows(turn.person):

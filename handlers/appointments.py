@@ -36,7 +36,7 @@ from bot import (
     moments_in,
     record_numbers,
 )
-from storage import appointments, requests
+from storage import appointments, log, requests
 from storage.appointments import Appointment, Slot, SlotTaken
 from storage.db import Db
 
@@ -206,14 +206,17 @@ async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str,
 
 @calendar
 async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
-    """A day and an hour before a talk, both sides hear of it."""
+    """A day and an hour before a talk both sides hear of it; the ambassador also what is known of the place."""
     for talk in await appointments.coming(almanac.db):
+        asker = almanac.people[talk.person_id]
         for name, before in REMINDED.items():
-            for person in (almanac.people[talk.person_id], *almanac.holding("ambassador")):
+            for person in (asker, *almanac.holding("ambassador")):
+                briefs = name == "1h" and person != asker
                 yield Due(
                     f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
                     at=talk.starts_at - before, until=talk.starts_at, since=talk.created_at, to=person,
-                    words="appointments.reminder", read=partial(_talk, number=talk.id),
+                    words="appointments.briefing" if briefs else "appointments.reminder",
+                    read=partial(_known_of if briefs else _talk, number=talk.id),
                     thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=name == "1h",
                 )  # fmt: skip
 
@@ -221,6 +224,26 @@ async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
 async def _talk(db: Db, number: int) -> dict[str, object] | None:
     found = await appointments.find(db, number)
     return {"appointment": found} if found else None
+
+
+async def _known_of(db: Db, number: int) -> dict[str, object] | None:
+    talk = await appointments.find(db, number)
+    if talk is None:
+        return None
+    places = [
+        {"name": place, "last": await log.last_about(db, place), "open": await requests.open_about(db, place)}
+        for place in talk.municipalities
+    ]
+    return {"appointment": talk, "places": places}
+
+
+@command("ik kom", "kom ik", "i will come", listed=False, about="appointment")
+async def coming(desk: Desk) -> None:
+    """Somebody says to a reminder that they will be there."""
+    mine = await desk.recall("mine", appointments.coming)
+    meant = [one for one in mine if one.id == desk.record] or mine
+
+    desk.say("appointments.see_you" if meant else "appointments.none", appointment=next(iter(meant), None))
 
 
 # ---------------------------------------------------------------- when the ambassador is free

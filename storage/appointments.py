@@ -47,6 +47,7 @@ class Appointment:
     uid: str
     sequence: int
     created_at: datetime
+    municipalities: tuple[str, ...] = ()
 
 
 class SlotRow(Base):
@@ -254,4 +255,5 @@ def _appointment(row: AppointmentRow, slot: SlotRow, request: RequestRow, person
     return Appointment(
         row.id, row.request_id, row.person_id, person.function or person.name, slot.starts_at, slot.ends_at,
         request.text, request.confidential, row.uid, row.sequence, row.created_at,
+        tuple(request.municipalities),
     )  # fmt: skip

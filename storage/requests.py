@@ -104,6 +104,11 @@ async def open_ones(db: Db) -> list[Request]:
     return await _read(db, RequestRow.state.in_(OPEN))
 
 
+async def open_about(db: Db, municipality: str) -> list[Request]:
+    """The open requests on a place."""
+    return [request for request in await open_ones(db) if municipality in request.municipalities]
+
+
 async def wishes(db: Db) -> list[Request]:
     """The open requests to spar that have no moment yet."""
     return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")))

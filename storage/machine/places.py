@@ -1,6 +1,7 @@
 """The rooms that the desk is in, people's identities there, and small facts that survive a restart."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Text, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -86,6 +87,13 @@ async def set_mark(session: AsyncSession, name: str, value: str) -> None:
     """Keeps a small fact."""
     query = upsert(session, MarkRow).values(name=name, value=value)
     await session.execute(query.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def begun(session: AsyncSession, now: datetime) -> datetime:
+    """When this desk took up its work: the first time that this was asked."""
+    query = upsert(session, MarkRow).values(name="desk.begun", value=now.isoformat())
+    await session.execute(query.on_conflict_do_nothing(index_elements=["name"]))
+    return datetime.fromisoformat(await mark(session, "desk.begun") or "")
 
 
 async def name_room(session: AsyncSession, name: str, place: str) -> None:

@@ -558,3 +558,35 @@ async def test_after_the_programme_nothing_is_booked(desk: TestDesk, anna: Talke
         Het programma is op vrijdag 1 september geëindigd. Nieuwe gesprekken plan ik niet meer. Uw eerdere afspraken blijven te zien met afspraken.
     """)
     await late.stops()
+
+
+# ---------------------------------------------------------------- reminders
+async def test_an_hour_before_the_ambassador_hears_what_is_known_of_the_place(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await ambassador.says("/log gebeld met wethouder Wonen Horst, twijfelt over short-stay")
+    await ambassador.says("Provincie: stuurt de cijfers, 7 oktober", "2", "nee", "ja")
+    await anna.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await desk.passes("2022-10-11 12:59")
+    ambassador.read = len(ambassador.words)
+    await desk.passes("2022-10-11 13:00")
+    await ambassador.hears("""
+        Over een uur, 14.00 uur: wethouder Wonen, over "Short-stay".
+        Horst aan de Maas:
+        - laatste contact: maandag 3 oktober, met wethouder Wonen Horst: "twijfelt over short-stay"
+        - toen afgesproken: stuurt de cijfers, door Provincie, vrijdag 7 oktober
+        - open: H-2 van wethouder Wonen: "Short-stay"
+        - open: H-1 van wethouder Wonen: "Wie betaalt de pendelbus"
+        Zeg verzetten of afzeggen als het niet lukt.
+    """)
+
+
+async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-12 09:00")
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await desk.passes("2022-10-10 14:00")
+    assert await anna.replies("ik kom", to="Herinnering") == "Genoteerd, tot dinsdag 11 oktober, 14.00 uur."
+    assert await anna.says("kom ik") == "Genoteerd, tot dinsdag 11 oktober, 14.00 uur."
+    assert "Naar welk moment" in await anna.replies("verzetten", to="Herinnering")
