@@ -126,6 +126,7 @@ class Desk:
         self.offered: list[tuple[str, str]] = []
         self.next: tuple[str, str] | None = None
         self.about: str | None = None
+        self.forgets = False
         self.question: Safe | None = None
         self.trouble: NotUnderstood | None = None
         self.changed = False
@@ -222,6 +223,10 @@ class Desk:
     def concerns(self, record: str) -> None:
         """Which record came of this ("request:42"), so that an edit or a reply finds it."""
         self.about = record
+
+    def forget(self) -> None:
+        """The person was erased: the last words go to the room, with no address on them."""
+        self.forgets = True
 
     @property
     def said(self) -> list[tuple[Safe, dict[str, Any] | None]]:

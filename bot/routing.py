@@ -303,6 +303,8 @@ async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None) 
 async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
     turn.recorded = True
     await turn.close(dialog, *await turn.dialogs("offered"))
+    if desk.forgets:
+        turn.place = turn.arrival.place
     if desk.next:
         await begin(turn, turn.registry.by_name[desk.next[0]], desk.next[1])
     else:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import app
 from bot.clock import real_now
 from bot.config import Config
-from bot.documents.calendar import ics
+from bot.documents.files import render
 from bot.transports.matrix import Matrix
 from storage.db import Database
 from storage.machine import dialogs, inbox, lease, outbox
@@ -68,7 +68,7 @@ def workspace(desk: app.App) -> Matrix:
         clock=desk.clock,
         wake=desk.turns.wake,
         report=desk.turns.report,
-        render_file=ics,
+        render_file=render,
     )
     desk.turns.committed = matrix.wake_sender
     return matrix

@@ -139,7 +139,6 @@ async def language(desk: Desk) -> None:
     phrases=(
         "wie (leest|ziet) (dit|mee|mijn|wat ik)",
         "wat gebeurt er met (wat ik|mijn)",
-        "wat weet u van mij",
         "who (reads|sees) (this|my|what i)",
     ),
 )  # fmt: skip

@@ -244,6 +244,11 @@ async def speak(session: AsyncSession, person_id: int, language: str) -> None:
     await session.execute(update(PersonRow).where(PersonRow.id == person_id).values(language=language))
 
 
+async def correct(db: Db, person_id: int, field: str, value: str) -> None:
+    """Puts another `name` or `function` in the place of what was known."""
+    await db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values({field: value}))
+
+
 async def greet(session: AsyncSession, now: datetime, address: str) -> bool:
     """The account is told now who reads along and how long things stay; False when that was done before."""
     query = update(AccountRow).where(AccountRow.address == address, AccountRow.greeted_at.is_(None))

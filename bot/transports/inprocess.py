@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from bot.clock import Clock
 from storage.db import Database
@@ -41,7 +42,7 @@ class InProcess:
     ) -> str:
         """Something that a person does in their direct chat, or in a room; returns its event id."""
         self.events += 1
-        event = f"$in-{self.events}-{address}"
+        event = f"$in-{self.events}"
         place = room or direct(address)
         said_at = at or self.clock.now()
         arrival = Arrival(
@@ -71,5 +72,5 @@ class InProcess:
 
 
 def direct(address: str) -> str:
-    """The direct chat with somebody."""
-    return f"!direct-{address.removeprefix('@')}"
+    """The direct chat with somebody; its name says no more of them than that of a real room would."""
+    return f"!direct-{sha256(address.encode()).hexdigest()[:12]}"
