@@ -57,6 +57,7 @@ async def test_the_secretary_lets_somebody_in_with_one_tap_and_a_yes(stranger: T
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. taal: een andere taal kiezen
+        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > stop
         Gestopt. Er is niets vastgelegd.
     """)
@@ -176,6 +177,7 @@ async def test_names_never_give_rights(desk: TestDesk) -> None:
         > menu
         Wat kan ik voor u doen?
         1. taal: een andere taal kiezen
+        2. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
     """)
 
 
@@ -188,6 +190,7 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. taal: een andere taal kiezen
+        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > 3
         Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
         > Huisvesting
@@ -213,6 +216,7 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         7. spar: een gesprek met de kennisambassadeur plannen
         8. afspraken: uw afspraken zien, verzetten of afzeggen
         9. taal: een andere taal kiezen
+        10. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > stop
         Gestopt. Er is niets vastgelegd.
     """)
@@ -224,6 +228,7 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. taal: een andere taal kiezen
+        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > taal
         Welke taal wilt u?
         1. Nederlands
@@ -242,6 +247,7 @@ async def test_whoever_says_something_else_than_a_number_is_not_held_to_the_menu
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. taal: een andere taal kiezen
+        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > Wie kent een goede jurist in Beek?
         Uw vraag is: "Wie kent een goede jurist in Beek?"
         Wat vraagt u van de kennisambassadeur?
@@ -270,6 +276,7 @@ async def test_language_is_changed_in_either_language(anna: Talker) -> None:
         3. spar: plan a talk with the ambassador
         4. appointments: see, move or call off your appointments
         5. language: choose another language
+        6. mydata: see what I keep of you, correct it or have it erased
         > stop
         Stopped. Nothing was recorded.
         > taal nederlands
