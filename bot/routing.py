@@ -55,6 +55,13 @@ async def _joined(turn: Turn) -> None:
         await begin(turn, turn.registry.by_name["kennismaken"], "")
 
 
+async def _crowded(turn: Turn) -> None:
+    """A third person can read along here: that is said once, and the conversation goes on where nobody does."""
+    turn.post(turn.arrival.place, "reply", turn.word("desk.not_alone"), "room")
+    turn.note("desk.goes_on_here")
+    await _put_again(turn, await turn.dialog())
+
+
 async def _message(turn: Turn) -> None:
     text = turn.arrival.text.strip()
     if turn.arrival.about and (record := await outbox.record_of(turn.session, turn.arrival.about)):
@@ -162,6 +169,7 @@ KINDS = {
     "reaction": _reaction,
     "redaction": _redaction,
     "joined": _joined,
+    "crowded": _crowded,
 }
 
 

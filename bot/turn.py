@@ -46,7 +46,8 @@ class Turn:
         self.people, self.registry = office.people, office.registry
         self.now: datetime = office.clock.now()
         self.arrival = waiting.arrival
-        self.place = self.arrival.place if self.arrival.direct else self.arrival.sender
+        # Who asked, and the direct chat they did it in, unless somebody else has come in there by then.
+        self.place = " ".join([self.arrival.sender, *([self.arrival.place] if self.arrival.direct else [])])
         self.reply_id = mark(self.arrival.event_id, "reply")
         self.notes: list[Safe] = []
         self.posts: list[Outgoing] = []

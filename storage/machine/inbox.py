@@ -22,7 +22,8 @@ MOST_WAITING = 500  # of one sender; beyond that a message is kept, refused and 
 class Arrival:
     """Something that happened in a chat, as a transport saw it.
 
-    `kind`: message, media, edit, reaction, redaction, joined, sealed (cannot be decrypted yet).
+    `kind`: message, media, edit, reaction, redaction, joined, crowded (a third person came into a direct chat),
+    sealed (cannot be decrypted yet).
     `about`: the event that is edited, reacted to, redacted or replied to. `sent_at` is the desk's time.
     `vouched`: the sender's own signed device said it, or the place is not encrypted.
     `late`: decrypted only afterwards; it never answers a question.

@@ -316,6 +316,26 @@ async def test_in_a_room_one_neutral_line_and_the_answer_in_private(desk: TestDe
     assert len(in_the_room(desk)) == 1
 
 
+async def test_a_third_person_in_the_chat_is_told_once_and_hears_no_answer(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar")
+    await desk.chat.says(anna.address, "", kind="crowded", room=anna.place)
+    await desk.settles()
+    in_the_chat, answer = desk.chat.heard[-2:]
+    assert (in_the_chat.message.place, in_the_chat.message.body) == (
+        anna.place,
+        "Hier leest nu iemand mee. Het gesprek gaat verder in een direct gesprek.",
+    )
+    assert answer.message.place == anna.address
+    assert answer.message.body.startswith(
+        "In het andere gesprek leest nu iemand mee. Daarom gaan we hier verder.\n\nWanneer schikt het u?"
+    )
+
+
+async def test_an_answer_is_addressed_to_who_asked_and_where(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("status")
+    assert desk.chat.heard[-1].message.place == f"{anna.address} {anna.place}"
+
+
 # ---------------------------------------------------------------- before the question was seen
 async def test_a_yes_or_a_number_before_the_question_is_no_answer(desk: TestDesk, anna: Talker) -> None:
     await anna.types_ahead("spar", "1", "ja", "ja")

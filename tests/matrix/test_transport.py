@@ -416,6 +416,24 @@ async def test_a_third_person_ends_the_privacy_of_a_direct_chat(person: Arrives,
     last = await anna.says(room, "/menu")
     assert not (await desk.hears("message", event_id=last)).direct
     assert "zomaar" not in [each.text for each in await desk.heard()]
+    (crowded,) = await desk.heard("crowded")
+    assert (crowded.sender, crowded.place, crowded.direct) == (anna.user_id, room, False)
+
+
+async def test_an_answer_goes_where_it_was_asked_as_long_as_nobody_else_is_there(
+    person: Arrives, desk: EchoDesk
+) -> None:
+    anna, bert = await person("anna"), await person("bert")
+    asks = {"is_direct": True, "invite": [desk.user_id]}
+    first, second = [(await anna.calls("POST", "createRoom", asks))["room_id"] for _ in range(2)]
+    for room in (first, second):
+        await anna.answer_to(room, "hallo")
+    await desk.sends(f"{anna.user_id} {first}", "waar het gevraagd is", "where-asked")
+    await anna.hears(first, desk.user_id, "waar het gevraagd is")
+    await anna.invite(first, bert.user_id)
+    await desk.hears("crowded")
+    await desk.sends(f"{anna.user_id} {first}", "onder ons", "between-us")
+    await anna.hears(second, desk.user_id, "onder ons")
 
 
 async def test_the_desk_follows_an_upgraded_room(person: Arrives, make: MakesDesk) -> None:
