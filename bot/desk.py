@@ -1,5 +1,6 @@
 """The desk as a handler sees it: it asks, recalls, says and tells, from the journal of its conversation."""
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -393,10 +394,15 @@ class Desk:
             "proposed": trouble.proposed if trouble else asked.get("proposed", []) if same else [],
         }
         self.trouble = trouble
-        self.question = self._worded(question, optional=optional, misses=misses)
+        self.question = self._worded(question, optional=optional)
+        dialog.asked["words"] = hashlib.sha256(self.question.encode()).hexdigest()
+        alike = same and all(dialog.asked[part] == asked.get(part) for part in ("words", "proposed"))
+        dialog.asked["shown"] = asked.get("shown", []) if alike else []
+        if misses > 1:
+            self.question = Safe(f"{self.question}\n\n{self._stage.words('desk.after_misses', self.person.language)}")
         raise Asked
 
-    def _worded(self, question: Question[Any], *, optional: bool, misses: int) -> Safe:
+    def _worded(self, question: Question[Any], *, optional: bool) -> Safe:
         words, language = self._stage.words, self.person.language
         shown = question.shown(self._hear("", self._dialog.said_at))
         parts = [words(question.words, language, person=self.person, **question.facts)]
@@ -406,8 +412,6 @@ class Desk:
             parts.append(words("desk.confirm", language))
         if optional:
             parts.append(words("desk.may_skip", language))
-        if misses > 1:
-            parts.append(words("desk.after_misses", language))
         return Safe("\n\n".join(parts))
 
 

@@ -83,6 +83,7 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
             return [stage.words(trouble.key, language, **trouble.facts)]
         reopen(dialog, at, hold_from=at + 1)
         return []
+    dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
     key = "desk.what_to_change" if not wanted else "desk.cannot_change"
     return [stage.words(key, language, names=list(names.values()), quoted=what)]
 

@@ -140,6 +140,12 @@ async def queue_of(session: AsyncSession, sender: str) -> tuple[int, int]:
     return counts.get("waiting", 0), counts.get("refused", 0)
 
 
+async def says_more(session: AsyncSession, waiting: Waiting) -> bool:
+    """Whether the same sender said something after this that waits as well."""
+    behind = InboxRow.sender == waiting.arrival.sender, InboxRow.id > waiting.id, InboxRow.kind == "message"
+    return (await session.execute(select(InboxRow.id).where(WAITING, *behind).limit(1))).first() is not None
+
+
 async def newest_waiting(session: AsyncSession, place: str) -> int:
     """The id of the newest message that waits in a place; 0 if none does."""
     query = select(func.coalesce(func.max(InboxRow.id), 0)).where(InboxRow.place == place, WAITING)
