@@ -15,7 +15,8 @@ from storage.machine.dialogs import Dialog
 from storage.people import Person
 
 RECALL = "recall"  # the kind of an entry that nobody answered
-RECORD = re.compile(r"^\x1e\w+:([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
+RECORD = re.compile(r"^\x1e(\w+):([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
+FROM = "from"  # in the place of a record: where a list goes on
 
 
 def is_answer(entry: dict[str, Any]) -> bool:
@@ -95,6 +96,12 @@ def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime
 def about(record: str, line: str = "") -> str:
     """A line that begins a conversation about this record ("request:42"); a function finds its id in `desk.record`."""
     return f"\x1e{record} {line}".strip(" ")
+
+
+def goes_on_list(dialog: Dialog) -> bool:
+    """Whether this conversation shows more of a list."""
+    about = RECORD.match(dialog.line)
+    return about is not None and about[1] == FROM
 
 
 def reline(dialog: Dialog, line: str, *, reads_line: bool) -> None:

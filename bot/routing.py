@@ -30,6 +30,7 @@ CONTROLS = {
     "oops": ("oeps", "oops"),
 }
 CONTROL_OF = {word: control for control, words in CONTROLS.items() for word in words}
+MORE = "meer", "more"
 AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
 MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
@@ -104,6 +105,10 @@ def _is_bare(turn: Turn, one: Command, line: str) -> bool:
 
 
 async def _media(turn: Turn) -> None:
+    if text := turn.arrival.text.strip():
+        turn.note("desk.only_caption")
+        await _said(turn, text)
+        return
     turn.note("desk.only_words")
     await _put_again(turn, await turn.dialog())
 
@@ -374,7 +379,9 @@ async def _reply(turn: Turn, record: str, text: str) -> None:
         return
     prefixed, word, line = split(text)
     one, free = turn.registry.by_name.get(word), turn.registry.that("replies", kind)
-    if one and (one.about == kind or prefixed):
+    if one and one.about != kind and text.strip(" .!").casefold() in one.names:  # "dank u wel"
+        await _said(turn, text)
+    elif one and (one.about == kind or prefixed):
         await begin(turn, one, journal.about(record, line) if one.about == kind else line)
     elif free and free.allows(turn.person):
         await begin(turn, free, journal.about(record, text))
@@ -394,7 +401,7 @@ async def _free(turn: Turn, text: str) -> None:
     plain = text.strip(" .!,?").casefold()
     if not any(map(str.isalnum, text)):
         turn.answer("desk.no_words")
-    elif YES.match(plain) or NO.match(plain):
+    elif YES.match(plain) or NO.match(plain) or plain in MORE:
         await _take_offer(turn, plain)
     elif turn.person.state == "stranger":
         await _acquaint(turn, text)
@@ -414,9 +421,10 @@ def _says_something(text: str) -> bool:
 
 
 def _phrase(turn: Turn, plain: str) -> Command | None:
-    """The command of which a phrase stands in this sentence."""
-    mine = [one for one in turn.registry.commands if one.allows(turn.person)]
-    return next((one for one in mine if any(re.search(rf"\b{phrase}\b", plain) for phrase in one.phrases)), None)
+    """The command of which a phrase stands in this sentence; the longest, if there are several."""
+    mine = [(one, re.search(rf"\b{phrase}\b", plain)) for one in turn.registry.commands for phrase in one.phrases]
+    found = [(len(words[0]), one) for one, words in mine if words and one.allows(turn.person)]
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 async def _take_offer(turn: Turn, text: str) -> None:
@@ -429,7 +437,8 @@ async def _take_offer(turn: Turn, text: str) -> None:
     if not offered or NO.match(text.casefold()):
         turn.answer("desk.all_right" if offered else "desk.nothing_asked")
     else:
-        await begin(turn, turn.registry.by_name[offered[0].function], offered[0].line)
+        meant = min(offered, key=lambda one: journal.goes_on_list(one) != (text in MORE))
+        await begin(turn, turn.registry.by_name[meant.function], meant.line)
 
 
 async def _unclear(turn: Turn, text: str) -> None:

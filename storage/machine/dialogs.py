@@ -18,7 +18,8 @@ class Dialog:
     `state`: open, parked, or offered (a closing line offered it; a *ja* within the hour takes it).
     `journal`: entries in order (key, kind, value, text, event, at, rest).
     `held`: values by key, used again when still possible.
-    `asked`: the open question: key, page, misses, and `shown`: the outbox ids that put it in these words. `line`: what followed the command.
+    `asked`: the open question: key, page, misses; `shown`: the outbox ids of what put it in these words.
+    `line`: what followed the command.
     `spoken`: begun by words; a reaction is only the server's word.
     """
 

@@ -174,7 +174,7 @@ async def test_another_one_is_offered_and_a_yes_takes_it(ambassador: Talker) -> 
         > stop
         Gestopt. Er is niets vastgelegd.
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 
@@ -441,3 +441,14 @@ async def test_the_english_one_keeps_the_logbook_in_english(secretary: Talker) -
         > logbook Venray
         - L-1, Monday 3 October: the LWV in Venray (Venray): "wants housing"
     """)
+
+
+async def test_more_of_the_logbook_comes_with_more(ambassador: Talker) -> None:
+    for number in range(23):
+        await logged(ambassador, f"/log gebeld met de LWV in Venray, gesprek {number}, over wonen")
+    numbers = []
+    for said in ("logboek Venray", "meer", "meer"):
+        heard = await ambassador.says(said)
+        numbers.append([line.split(",")[0] for line in heard.splitlines() if line.startswith("- L-")])
+        assert heard.endswith("Er is meer. Zeg meer voor het vervolg.") == (len(numbers) < 3)
+    assert numbers == [[f"- L-{at}" for at in part] for part in (range(23, 13, -1), range(13, 3, -1), range(3, 0, -1))]

@@ -218,7 +218,7 @@ async def test_a_no_declines_what_was_offered(anna: Talker) -> None:
         > nee
         Goed.
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 
@@ -228,7 +228,7 @@ async def test_an_offer_lasts_an_hour(desk: TestDesk, anna: Talker) -> None:
     await desk.restarts()
     await anna.chats("""
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 

@@ -97,9 +97,9 @@ class Talker:
         await self.desk.settles()
         return self.heard_last
 
-    async def shows(self, name: str = "foto.png") -> str:
-        """Sends a picture."""
-        await self.desk.chat.says(self.address, name, kind="media")
+    async def shows(self, caption: str = "") -> str:
+        """Sends a picture, perhaps with words under it."""
+        await self.desk.chat.says(self.address, caption, kind="media")
         await self.desk.settles()
         return self.heard_last
 

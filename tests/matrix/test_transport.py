@@ -282,7 +282,9 @@ async def test_every_kind_of_event_is_heard_as_what_it_is(person: Arrives, desk:
     await desk.hears("reaction")  # what is taken back before it is heard was never said
     redacted = await anna.redacts(room, reacted)
     quoted = await anna.replies(room, said, "> <@x:y> dinsdag\n\nbij nader inzien")
-    media = await anna.says(room, "kaart.png", msgtype="m.image", url="mxc://localhost/abc")
+    picture = {"msgtype": "m.image", "url": "mxc://localhost/abc"}
+    media = await anna.says(room, "kaart.png", **picture)
+    under = await anna.says(room, "De kaart van Beek", filename="kaart.png", **picture)
     place = await anna.says(room, "Venlo", msgtype="m.location", geo_uri="geo:51.4,6.2")
     sticker = await anna.sends(room, "m.sticker", {"body": "zon", "info": {}, "url": "mxc://localhost/abc"})
     poll = {"question": {"org.matrix.msc1767.text": "Wanneer?"}, "answers": []}
@@ -296,9 +298,10 @@ async def test_every_kind_of_event_is_heard_as_what_it_is(person: Arrives, desk:
         ("reaction", reacted, "✅", said),
         ("redaction", redacted, "", reacted),
         ("message", quoted, "bij nader inzien", said),
-        ("media", media, "kaart.png", None),
-        ("media", place, "Venlo", None),
-        ("media", sticker, "zon", None),
+        ("media", media, "", None),
+        ("media", under, "De kaart van Beek", None),
+        ("media", place, "", None),
+        ("media", sticker, "", None),
         ("media", asked, "Wanneer?", None),
     ]
     assert all(each.vouched for each in await desk.heard())
