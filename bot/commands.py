@@ -37,6 +37,11 @@ class Command:
         """The handler's file, and so the file of its words."""
         return self.function.__module__.rpartition(".")[2]
 
+    @property
+    def is_work(self) -> bool:
+        """Whether people know it by its name; the others are greetings and thanks."""
+        return self.listed or bool(self.about)
+
     def called(self, language: str) -> str:
         """Its name in this language."""
         return self.names[0 if language == "nl" else -1]

@@ -1,7 +1,8 @@
 """The desk as a handler sees it: it asks, recalls, says and tells, from the journal of its conversation."""
 
+import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.commands import MenuItem, Registry
 from bot.config import Config
-from bot.journal import RECALL, RECORD, cut, hear_early, is_answer, loose, set_loose
+from bot.journal import FROM, RECALL, RECORD, about, cut, hear_early, is_answer, loose, set_loose
 from bot.understanding import numbers
 from bot.understanding.questions import (
     CORRECTION,
@@ -39,6 +40,7 @@ from storage.people import People, Person
 
 T = TypeVar("T")
 P = ParamSpec("P")
+MOST_SHOWN = 10  # of a list, in one message
 ASK: Any = object()  # as a default: there is none, so the person is asked
 
 
@@ -117,8 +119,9 @@ class Desk:
         self._silent = sum(map(is_answer, dialog.journal)) if dialog.asked else -1
         self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
         self.line = RECORD.sub("", dialog.line)
-        about = RECORD.match(dialog.line)
-        self.record = int(about[1]) if about else None
+        of = RECORD.match(dialog.line)
+        self.record = int(of[2]) if of and of[1] != FROM else None
+        self.skipped = int(of[2]) if of and of[1] == FROM else 0  # of a list: what was shown before
         self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer))
         self.people = stage.people
         self._words: list[tuple[bool, Safe, dict[str, Any] | None]] = []
@@ -197,6 +200,13 @@ class Desk:
         """Words for the person; silent when they were said in an earlier turn already."""
         words = self._stage.words(key, self.person.language, person=self.person, **facts)
         self._words.append((self._passed > self._silent, words, file))
+
+    def show(self, key: str, found: Sequence[object], /, **facts: Any) -> None:
+        """Words about a list, from `skipped` on: as much as one message holds is `shown`; a *meer* shows the rest."""
+        self.say(key, shown=found[:MOST_SHOWN], **facts)
+        if len(found) > MOST_SHOWN:
+            self.say("desk.there_is_more")
+            self.offer(self._dialog.function, about(f"{FROM}:{self.skipped + MOST_SHOWN}", self.line))
 
     def tell(
         self,
@@ -311,7 +321,7 @@ class Desk:
         except More:
             self._open(key, question, optional=optional, page=self._dialog.asked.get("page", 0) + 1)
         except NotUnderstood as trouble:
-            self._open(key, question, optional=optional, trouble=trouble)
+            self._open(key, question, optional=optional, trouble=elsewhere(self._stage, answer.text) or trouble)
         if self._probing:
             raise Answered(None if value is None else question.pack(value))
         self._told = rest
@@ -411,10 +421,15 @@ class Desk:
             "proposed": trouble.proposed if trouble else asked.get("proposed", []) if same else [],
         }
         self.trouble = trouble
-        self.question = self._worded(question, optional=optional, misses=misses)
+        self.question = self._worded(question, optional=optional)
+        dialog.asked["words"] = hashlib.sha256(self.question.encode()).hexdigest()
+        alike = same and all(dialog.asked[part] == asked.get(part) for part in ("words", "proposed"))
+        dialog.asked["shown"] = asked.get("shown", []) if alike else []
+        if misses > 1:
+            self.question = Safe(f"{self.question}\n\n{self._stage.words('desk.after_misses', self.person.language)}")
         raise Asked
 
-    def _worded(self, question: Question[Any], *, optional: bool, misses: int) -> Safe:
+    def _worded(self, question: Question[Any], *, optional: bool) -> Safe:
         words, language = self._stage.words, self.person.language
         shown = question.shown(self._hear("", self._dialog.said_at))
         parts = [words(question.words, language, person=self.person, **question.facts)]
@@ -424,9 +439,16 @@ class Desk:
             parts.append(words("desk.confirm", language))
         if optional:
             parts.append(words("desk.may_skip", language))
-        if misses > 1:
-            parts.append(words("desk.after_misses", language))
         return Safe("\n\n".join(parts))
+
+
+def elsewhere(stage: Stage, text: str) -> NotUnderstood | None:
+    """How to get to the command that was typed where an answer is asked."""
+    typed = text.strip(" .!,?")
+    plain, by_name = typed.casefold(), stage.registry.by_name
+    one = by_name.get(plain) or by_name.get(plain.partition(" ")[0])
+    meant = one and one.is_work and one.allows(stage.person) and (plain in one.names or one.about)
+    return NotUnderstood("desk.needs_slash", command=typed) if meant else None
 
 
 def _among(question: Question[Any], said: Said, *, optional: bool) -> tuple[Any, str] | None:

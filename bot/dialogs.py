@@ -5,10 +5,11 @@ restarts go unnoticed, and *terug*, an edited message and a lost race are one op
 The rules that handlers keep to (R1–R8) are in `docs/replay.md`.
 """
 
+import re
 from dataclasses import replace
 
 from bot.commands import Command
-from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage
+from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
 from bot.journal import cut, is_answer, reopen
 from bot.understanding.questions import INTO, Change, NotUnderstood
 from bot.words import Safe
@@ -69,22 +70,45 @@ async def revise(stage: Stage, one: Command, dialog: Dialog, at: int, answer: An
 
 
 async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer: Answer | None) -> list[Safe]:
-    """At a summary: "wijzig onderwerp", "onderwerp naar …". Returns what to say when it is not clear which, or how."""
+    """At a summary: "wijzig onderwerp", "naam naar … en gemeente …". Returns what to say when it is not clear."""
     language, names = stage.person.language, _names(stage, one, dialog)
-    wanted = what.strip().casefold()
-    for at, name in sorted(names.items(), key=lambda named: -len(named[1])):  # "gesprekken" before "gesprek"
-        if not wanted.startswith(name.casefold()):
-            continue
-        if text := INTO.sub("", what.strip()[len(name) :].strip()):
-            told = replace(answer, text=text) if answer else Answer(text, "", stage.now)
-            if (trouble := await revise(stage, one, dialog, at, told)) is None:
-                return []
-            reopen(dialog, at, hold_from=at + 1, proposed=trouble.proposed)
-            return [stage.words(trouble.key, language, **trouble.facts)]
+    wanted = _wanted(what.strip(), names)
+    notes: list[Safe] = []
+    for at, text in sorted(wanted.items(), reverse=True):  # the last one first: what follows a change is cut, and held
+        notes += await _put(stage, one, dialog, at, text, answer)
+    if wanted:
+        return notes
+    dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
+    if trouble := elsewhere(stage, what):
+        return [stage.words(trouble.key, language, **trouble.facts)]
+    key = "desk.cannot_change" if what.strip() else "desk.what_to_change"
+    return [stage.words(key, language, names=list(names.values()), quoted=what)]
+
+
+def _wanted(what: str, names: dict[int, str]) -> dict[int, str]:
+    """Which entries are to change, and into what: nothing, where that is to be asked."""
+    known = sorted(names.items(), key=lambda named: -len(named[1]))  # "gesprekken" before "gesprek"
+    called = "|".join(re.escape(name) for _, name in known)
+    parts = re.split(
+        rf"(?:\s*[,;]|\s+(?:en|and))\s+(?:wijzig\s+|change\s+)?(?=(?:{called})\b)", what, flags=re.IGNORECASE
+    )
+    found = [
+        (at, part[len(name) :]) for part in parts for at, name in known if part.casefold().startswith(name.casefold())
+    ]
+    first = {at: INTO.sub("", text.strip()) for at, text in found}
+    return first if len(first) == len(parts) else {}
+
+
+async def _put(stage: Stage, one: Command, dialog: Dialog, at: int, text: str, answer: Answer | None) -> list[Safe]:
+    """Another answer in the place of this one; without it, or when it is not understood, the question is asked."""
+    if not text:
         reopen(dialog, at, hold_from=at + 1)
         return []
-    key = "desk.what_to_change" if not wanted else "desk.cannot_change"
-    return [stage.words(key, language, names=list(names.values()), quoted=what)]
+    told = replace(answer, text=text) if answer else Answer(text, "", stage.now)
+    if (trouble := await revise(stage, one, dialog, at, told)) is None:
+        return []
+    reopen(dialog, at, hold_from=at + 1, proposed=trouble.proposed)
+    return [stage.words(trouble.key, stage.person.language, **trouble.facts)]
 
 
 def _names(stage: Stage, one: Command, dialog: Dialog) -> dict[int, str]:

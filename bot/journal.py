@@ -15,7 +15,8 @@ from storage.machine.dialogs import Dialog
 from storage.people import Person
 
 RECALL = "recall"  # the kind of an entry that nobody answered
-RECORD = re.compile(r"^\x1e\w+:([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
+RECORD = re.compile(r"^\x1e(\w+):([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
+FROM = "from"  # in the place of a record: where a list goes on
 
 
 def is_answer(entry: dict[str, Any]) -> bool:
@@ -69,6 +70,14 @@ def hear_early(dialog: Dialog, text: str) -> None:
     set_loose(dialog, f"{loose(dialog.journal, dialog)} {text}".strip())
 
 
+def goes_on(dialog: Dialog, text: str, *, reads_line: bool) -> None:
+    """More of what the person was saying, before any question was seen: the first line goes on, or what came last."""
+    if any(entry.get("event") for entry in dialog.journal):
+        hear_early(dialog, text)
+    else:
+        reline(dialog, f"{RECORD.sub('', dialog.line)}\n{text}".strip(), reads_line=reads_line)
+
+
 def set_loose(dialog: Dialog, text: str) -> None:
     """What the questions to come will look into."""
     last = next((entry for entry in reversed(dialog.journal) if is_answer(entry)), None)
@@ -89,9 +98,15 @@ def about(record: str, line: str = "") -> str:
     return f"\x1e{record} {line}".strip(" ")
 
 
-def reline(dialog: Dialog, line: str) -> None:
-    """The message that began it was edited: everything starts anew, about the same record."""
+def goes_on_list(dialog: Dialog) -> bool:
+    """Whether this conversation shows more of a list."""
+    about = RECORD.match(dialog.line)
+    return about is not None and about[1] == FROM
+
+
+def reline(dialog: Dialog, line: str, *, reads_line: bool) -> None:
+    """The message that began it was edited, or goes on: everything starts anew, about the same record."""
     cut(dialog, 0)
     dialog.held = {key: entry for key, entry in dialog.held.items() if entry["event"]}  # the rest it said itself
     record = RECORD.match(dialog.line)
-    dialog.loose, dialog.line = line, f"{record[0] if record else ''}{line}"
+    dialog.loose, dialog.line = "" if reads_line else line, f"{record[0] if record else ''}{line}"

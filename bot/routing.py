@@ -31,6 +31,7 @@ CONTROLS = {
     "oops": ("oeps", "oops"),
 }
 CONTROL_OF = {word: control for control, words in CONTROLS.items() for word in words}
+MORE = "meer", "more"
 AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
 MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
@@ -56,6 +57,13 @@ async def _joined(turn: Turn) -> None:
         await begin(turn, turn.registry.by_name["kennismaken"], "")
 
 
+async def _crowded(turn: Turn) -> None:
+    """A third person can read along here: that is said once, and the conversation goes on where nobody does."""
+    turn.post(turn.arrival.place, "reply", turn.word("desk.not_alone"), "room")
+    turn.note("desk.goes_on_here")
+    await _put_again(turn, await turn.dialog())
+
+
 async def _message(turn: Turn) -> None:
     text = turn.arrival.text.strip()
     if turn.arrival.about and (record := await outbox.record_of(turn.session, turn.arrival.about)):
@@ -70,6 +78,7 @@ async def _said(turn: Turn, text: str) -> None:
     one = turn.registry.by_name.get(plain) or turn.registry.by_name.get(word)
     line = "" if plain in turn.registry.by_name else line
     dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
+    alone = plain in turn.registry.by_name and one is not None and one.is_work
     if not turn.arrival.direct:
         neutral = turn.words("desk.in_private", turn.config.programme.language)
         turn.post(turn.arrival.place, "reply", neutral, "room")
@@ -80,6 +89,8 @@ async def _said(turn: Turn, text: str) -> None:
         await _control(turn, control, dialog)
     elif one and (prefixed or (one.names[0] == "menu" and not line) or (not dialog and _is_bare(turn, one, line))):
         await begin(turn, one, line)
+    elif one and dialog and alone and _is_bare(turn, one, line) and not await _had_in_sight(turn, dialog):
+        await begin(turn, one, line)  # who has seen no question does not answer one
     elif prefixed:
         turn.note("desk.unknown_command", word=word, near=_nearest(turn, word, most=2, least=0))
         await _put_again(turn, dialog)
@@ -95,6 +106,10 @@ def _is_bare(turn: Turn, one: Command, line: str) -> bool:
 
 
 async def _media(turn: Turn) -> None:
+    if text := turn.arrival.text.strip():
+        turn.note("desk.only_caption")
+        await _said(turn, text)
+        return
     turn.note("desk.only_words")
     await _put_again(turn, await turn.dialog())
 
@@ -107,7 +122,10 @@ async def _edit(turn: Turn) -> None:
     if dialog and (at := journal.position(dialog, about)) is not None:
         await _revise(turn, dialog, at, text)
     elif dialog and dialog.cause == about:
-        journal.reline(dialog, split(text)[2] if split(text)[1] in turn.registry.by_name else text)
+        _, word, line = split(text)
+        one = turn.registry.by_name.get(dialog.function)
+        said = line if word in turn.registry.by_name else text
+        journal.reline(dialog, said, reads_line=bool(one and one.reads_line))
         await advance(turn, dialog)
     elif record := await inbox.record_of(turn.session, about):
         _, word, line = split(text)
@@ -131,7 +149,7 @@ async def _reaction(turn: Turn) -> None:
     if not ticked and numbers.choice(key, MOST_OPTIONS) is None:
         return  # on the server's word alone: only what a list can mean
     dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
-    if dialog and ours and dialog.asked.get("outbox") == ours:
+    if dialog and ours and ours in dialog.asked.get("shown", ()):
         if dialog.asked.get("kind") == Confirm.__name__:
             turn.answer("desk.say_yes_in_words")
         else:
@@ -163,6 +181,7 @@ KINDS = {
     "reaction": _reaction,
     "redaction": _redaction,
     "joined": _joined,
+    "crowded": _crowded,
 }
 
 
@@ -178,8 +197,8 @@ async def _control(turn: Turn, control: str, dialog: Dialog | None) -> None:
     elif control == "stop":
         await turn.close(dialog)
         turn.answer("desk.stopped")
-    elif control == "skip" and await _had_in_sight(turn, dialog):
-        await advance(turn, dialog, _as_answer(turn, "", skip=True))
+    elif control == "skip":
+        await _answer(turn, dialog, turn.arrival.text, skip=True)
     else:
         if control == "back" and not journal.back(dialog):
             turn.note("desk.first_question")
@@ -210,12 +229,19 @@ async def begin(turn: Turn, one: Command, line: str, *, spoken: bool = True) -> 
         await _not_allowed(turn, one, line)
         return
     if dialog := await turn.dialog():
-        dialog.state = "parked"
-        await turn.keep(dialog)
-        turn.note("desk.parked")
+        await _put_aside(turn, dialog)
     fresh = _fresh(turn, one, line)
     fresh.spoken = spoken
     await advance(turn, fresh)
+
+
+async def _put_aside(turn: Turn, dialog: Dialog) -> None:
+    if dialog.asked.get("yields"):  # a menu holds nobody
+        await turn.close(dialog)
+        return
+    dialog.state = "parked"
+    await turn.keep(dialog)
+    turn.note("desk.parked")
 
 
 def _fresh(turn: Turn, one: Command, line: str, state: str = "open") -> Dialog:
@@ -245,27 +271,38 @@ async def _acquaint(turn: Turn, text: str) -> None:
     await begin(turn, turn.registry.by_name["kennismaken"], "")
 
 
-async def _answer(turn: Turn, dialog: Dialog, text: str) -> None:
+async def _answer(turn: Turn, dialog: Dialog, text: str, *, skip: bool = False) -> None:
     """What was typed while a question was open."""
     if await _had_in_sight(turn, dialog):
-        await advance(turn, dialog, _as_answer(turn, text))
-    else:
-        journal.hear_early(dialog, text)
-        await advance(turn, dialog)
+        await advance(turn, dialog, _as_answer(turn, "" if skip else text, skip=skip))
+        return
+    if _is_wordy(text):
+        one = turn.registry.by_name.get(dialog.function)
+        journal.goes_on(dialog, text, reads_line=bool(one and one.reads_line))
+    await advance(turn, dialog, early=text)
 
 
 async def _had_in_sight(turn: Turn, dialog: Dialog) -> bool:
-    """Whether the question stood in the room when this was written (R4)."""
-    _, seen = await outbox.message_seen(turn.session, dialog.asked.get("outbox", ""))
+    """Whether what the desk asks stood in the room when this was written (R4); said again alike, it is the same."""
+    first = next(iter(dialog.asked.get("shown", ())), "")
+    _, seen = await outbox.message_seen(turn.session, first)
     return seen is not None and seen < turn.waiting.id
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether this says something by itself; a *ja*, a number or *overslaan* is only ever an answer."""
+    plain = text.strip(" .!,?").casefold()
+    if YES.match(plain) or NO.match(plain) or plain in CONTROL_OF or numbers.choice(plain, MOST_OPTIONS):
+        return False
+    return any(map(str.isalpha, plain))
 
 
 def _as_answer(turn: Turn, text: str, *, skip: bool = False) -> Answer:
     return Answer(text, turn.arrival.event_id, turn.arrival.sent_at, skip=skip)
 
 
-async def advance(turn: Turn, dialog: Dialog, answer: Answer | None = None) -> None:
-    """Runs a conversation on, and keeps or closes it."""
+async def advance(turn: Turn, dialog: Dialog, answer: Answer | None = None, *, early: str = "") -> None:
+    """Runs a conversation on, and keeps or closes it. `early` came before what it asks was in sight."""
     one = turn.registry.by_name.get(dialog.function)
     if one is None:
         dialog.state = "parked"
@@ -275,15 +312,17 @@ async def advance(turn: Turn, dialog: Dialog, answer: Answer | None = None) -> N
         await turn.close(dialog)
         await _not_allowed(turn, one, dialog.line)
     else:
-        await _run(turn, one, dialog, answer)
+        await _run(turn, one, dialog, answer, early)
 
 
-async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None) -> None:
+async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None, early: str) -> None:
     desk, notes = await dialogs.run(turn, one, dialog, answer)
     if answer and desk.trouble and dialog.asked["yields"]:
         await turn.close(dialog)
         await _said(turn, answer.text)
         return
+    if early and desk.question is not None:
+        turn.note(_on_early(dialog, early), quoted=early)
     turn.notes += [
         *notes,
         *([turn.word("desk.changed_meanwhile")] if desk.changed else []),
@@ -294,10 +333,18 @@ async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None) 
     if desk.question is None:
         await _completed(turn, one, dialog, desk)
         return
-    dialog.asked["outbox"] = turn.reply_id
+    if not (early and await inbox.says_more(turn.session, turn.waiting)):  # else it is asked when all of that is read
+        dialog.asked["shown"].append(turn.reply_id)
+        turn.notes.append(desk.question)
     await turn.keep(dialog)
-    turn.notes.append(desk.question)
     turn.answer()
+
+
+def _on_early(dialog: Dialog, early: str) -> str:
+    """What to say of words that came before what the desk asks was in sight."""
+    if dialog.asked["kind"] == Confirm.__name__ and (dialog.asked["shown"] or not _is_wordy(early)):
+        return "desk.early_summary"
+    return "desk.early_words" if _is_wordy(early) else "desk.early_answer"
 
 
 async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
@@ -314,7 +361,9 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
             turn.hand(file, desk.about)
     await turn.tell(desk.told)
     for name, line in desk.offered:
-        await turn.keep(_fresh(turn, turn.registry.by_name[name], line, "offered"))
+        offer = _fresh(turn, turn.registry.by_name[name], line, "offered")
+        offer.asked = {"shown": [turn.reply_id]}
+        await turn.keep(offer)
     if desk.about:
         events = [dialog.cause, *(entry["event"] for entry in dialog.journal if entry.get("event"))]
         await inbox.became(turn.session, [*events, turn.arrival.event_id], desk.about)
@@ -336,7 +385,9 @@ async def _reply(turn: Turn, record: str, text: str) -> None:
     plain = text.strip(" .!").casefold()
     one = turn.registry.by_name.get(plain) or turn.registry.by_name.get(word)
     line, free = "" if plain in turn.registry.by_name else line, turn.registry.that("replies", kind)
-    if one and (one.about == kind or prefixed):
+    if one and one.about != kind and plain in one.names:  # "dank u wel"
+        await _said(turn, text)
+    elif one and (one.about == kind or prefixed):
         await begin(turn, one, journal.about(record, line) if one.about == kind else line)
     elif free and free.allows(turn.person):
         await begin(turn, free, journal.about(record, text))
@@ -356,7 +407,7 @@ async def _free(turn: Turn, text: str) -> None:
     plain = text.strip(" .!,?").casefold()
     if not any(map(str.isalnum, text)):
         turn.answer("desk.no_words")
-    elif YES.match(plain) or NO.match(plain):
+    elif YES.match(plain) or NO.match(plain) or plain in MORE:
         await _take_offer(turn, plain)
     elif turn.person.state == "stranger":
         await _acquaint(turn, text)
@@ -378,22 +429,27 @@ def _says_something(text: str) -> bool:
 
 
 def _phrase(turn: Turn, plain: str) -> Command | None:
-    """The command of which a phrase stands in this sentence."""
-    mine = [one for one in turn.registry.commands if one.allows(turn.person)]
-    return next((one for one in mine if any(re.search(rf"\b{phrase}\b", plain) for phrase in one.phrases)), None)
+    """The command of which a phrase stands in this sentence; the longest, if there are several."""
+    mine = [(one, re.search(rf"\b{phrase}\b", plain)) for one in turn.registry.commands for phrase in one.phrases]
+    found = [(len(words[0]), one) for one, words in mine if words and one.allows(turn.person)]
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
-async def _take_offer(turn: Turn, plain: str) -> None:
+async def _take_offer(turn: Turn, text: str) -> None:
+    """A *ja*, a *nee* or a *meer* while no question is open."""
     offered = [] if turn.arrival.late else await turn.dialogs("offered", turn.now - OFFER_LASTS)
-    wanted = next(iter(offered), None) or await _asked(turn)
+    if offered and not await _had_in_sight(turn, offered[0]):
+        turn.answer("desk.early_answer", quoted=text)
+        return
     await turn.close(*await turn.dialogs("offered"))
-    if wanted is None:
+    meant = min(offered, key=lambda one: journal.goes_on_list(one) != (text in MORE), default=await _asked(turn))
+    if meant is None:
         turn.answer("desk.nothing_asked")
-    elif NO.match(plain):
-        await turn.close(wanted)
+    elif NO.match(text.casefold()):
+        await turn.close(meant)
         turn.answer("desk.all_right")
     else:
-        await _take_up(turn, wanted)
+        await _take_up(turn, meant)
 
 
 async def _asked(turn: Turn) -> Dialog | None:

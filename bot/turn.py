@@ -26,7 +26,8 @@ class Turn(Speech):
         super().__init__(office, session, waiting.arrival.event_id)
         self.waiting, self.person, self.registry = waiting, person, office.registry
         self.arrival = waiting.arrival
-        self.place = self.arrival.place if self.arrival.direct else self.arrival.sender
+        # Who asked, and the direct chat they did it in, unless somebody else has come in there by then.
+        self.place = " ".join([self.arrival.sender, *([self.arrival.place] if self.arrival.direct else [])])
         self.reply_id = mark(self.arrival.event_id, "reply")
         self.notes: list[Safe] = []
         self.recorded = False  # whether a conversation came to its end

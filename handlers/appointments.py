@@ -15,7 +15,7 @@ Whoever says yes first has the moment; the other is offered what is left, and ke
 """
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from bot import (
@@ -43,6 +43,14 @@ from storage.db import Db
 SECRET = "vertrouwelijk", "confidential"
 ACTS = "move", "cancel", "leave"
 REMINDED = {"1d": timedelta(days=1), "1h": timedelta(hours=1)}  # before it begins
+CHANGES = "afzeggen|verzetten|verplaatsen|annuleren|cancel|reschedule"
+PHRASES_OF_CHANGE = (
+    rf"^(ik )?(wil|moet|kan)?( graag| helaas)* ?({CHANGES})( graag| helaas| aub| a\.u\.b| alstublieft| please)*$",
+    rf"(afspraak|gesprek|sparren|sparafspraak|appointment|talk)\b.*\b({CHANGES})",
+    rf"({CHANGES})\b.*\b(afspraak|gesprek|sparafspraak|appointment|talk)",
+    "(zeg|zet) (ik )?(de|mijn|onze) (spar)?afspraak af",
+    "verzet (de|mijn|onze) (spar)?afspraak",
+)
 
 
 @command(
@@ -85,7 +93,8 @@ async def _free(desk: Desk) -> list[Slot]:
 
 
 def _which_slot(desk: Desk, words: str, free: list[Slot]) -> Choice[Slot]:
-    facts = {"notice": desk.config.appointments.notice}
+    notice = desk.config.appointments.notice
+    facts = {"notice": notice, "from_then": (desk.said_at + notice).date()}
     return Choice(words, facts, free, moment=lambda slot: slot.starts_at, not_offered="appointments.not_offered")
 
 
@@ -138,6 +147,8 @@ async def _wish(desk: Desk) -> requests.Request:
     removes="appointment",
     about="appointment",
     replies="appointment",
+    reads_line=True,
+    phrases=PHRASES_OF_CHANGE,
 )
 async def agreed(desk: Desk) -> None:
     """Shows what is agreed, and moves one or calls it off."""
@@ -148,9 +159,8 @@ async def agreed(desk: Desk) -> None:
 
     meant = [one for one in mine if one.id == desk.record] or mine
     only = meant[0] if len(meant) == 1 else ASK
-    chosen = await desk.ask(
-        "appointment", Choice("appointments.which", options=mine, moment=lambda one: one.starts_at), default=only
-    )
+    which = Choice("appointments.which", options=mine, moment=lambda one: one.starts_at)
+    chosen = await desk.ask("appointment", which, within=desk.line, default=only)
     act = await desk.ask("act", Choice("appointments.act", {"appointment": chosen}, options=ACTS), within=desk.line)
     if act == "move":
         await _move(desk, chosen)
@@ -247,7 +257,13 @@ async def coming(desk: Desk) -> None:
 
 
 # ---------------------------------------------------------------- when the ambassador is free
-@command("vrij", "free", who="ambassador", takes_line=True, phrases=(r"toch niet (ma|di|wo|do|vr|za|zo)\w*",))
+@command(
+    "vrij",
+    "free",
+    who="ambassador",
+    takes_line=True,
+    phrases=(r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",),
+)
 async def offer(desk: Desk) -> None:
     """Opens moments ("dinsdag 9-12"), or takes them back ("toch niet dinsdag"); without a line shows what is open."""
     now = await desk.recall("now", appointments.offered)
@@ -256,12 +272,15 @@ async def offer(desk: Desk) -> None:
     if spans.withdrawn:
         await _withdraw(desk, spans.spans)
     else:
-        await _offer(desk, moments_in(spans.spans, desk.config.appointments.slot_minutes))
+        await _offer(desk, spans.spans)
 
 
-async def _offer(desk: Desk, moments: list[datetime]) -> None:
+async def _offer(desk: Desk, spans: tuple[Span, ...]) -> None:
+    minutes = desk.config.appointments.slot_minutes
+    moments = moments_in(spans, minutes, desk.said_at)
     if not moments:
-        raise AskAgain("spans", "appointments.too_short", minutes=desk.config.appointments.slot_minutes)
+        gone = bool(moments_in(spans, minutes))
+        raise AskAgain("spans", "desk.doubt_past_today" if gone else "appointments.too_short", minutes=minutes)
     await desk.ask("sure", Confirm("appointments.offering", {"moments": moments}))
 
     length = timedelta(minutes=desk.config.appointments.slot_minutes)

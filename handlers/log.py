@@ -127,9 +127,9 @@ async def read(desk: Desk) -> None:
     """Lists what I may see, newest first, by place, person or period."""
     place = next(iter(places_in(desk.line)), None)
     since, until, words = period_in(desk.line, desk.said_at)
-    found = await desk.recall("found", log.find, place, "" if place else words, since, until)
+    found = await desk.recall("found", log.find, place, "" if place else words, since, until, desk.skipped)
 
-    desk.say("log.found" if found else "log.nothing", entries=found, asked=desk.line)
+    desk.show("log.found" if found else "log.nothing", found, asked=desk.line)
 
 
 @command("verbeteren", "correct", who=WRITERS, listed=False, takes_line=True, about="log", changes="log")

@@ -111,8 +111,8 @@ async def who_is_who(desk: Desk) -> None:
     waiting = await desk.recall("waiting", desk.people.waiting)
     known = await desk.recall("known", desk.people.who_is_who)
 
-    desk.say("people.who_is_who", waiting=waiting, known=known)
-    if waiting:
+    desk.show("people.who_is_who", known[desk.skipped :], waiting=waiting, first=not desk.skipped)
+    if waiting and not desk.skipped:
         desk.offer("toelaten")
 
 

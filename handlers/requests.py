@@ -31,8 +31,8 @@ WARNED = timedelta(hours=4)  # before that ends, the ambassador hears of it; of 
 LATE_FOR = timedelta(days=7)  # as long as it makes sense to tell the secretary
 PHRASES_OF_STATUS = (
     "hoe staat het",
-    "nog niks gehoord",
-    "nog niets gehoord",
+    r"hoe (gaat|zit|loopt|ver is|is) (het|'t)? ?(met )?(mijn|m'?n|de|onze|deze) (vraag|verzoek|vragen)",
+    r"(al|nog) (iets|wat|niks|niets) gehoord",
     "status van",
     "how is my question",
     "heard nothing",
@@ -88,7 +88,7 @@ async def status(desk: Desk) -> None:
     read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
     mine = await desk.recall("mine", read)
 
-    desk.say("requests.status" if mine else "requests.none_open", requests=mine)
+    desk.show("requests.status" if mine else "requests.none_open", mine[desk.skipped :])
 
 
 @command(
@@ -126,18 +126,25 @@ async def add(desk: Desk) -> None:
     if request is None:
         return
     text = await desk.ask("text", Text("requests.more_text", {"request": request}), within=_rest(desk.line))
-    await desk.ask("sure", Confirm("requests.addition", {"request": request, "text": text}))
+    question = YesNo("requests.confidential", marks=SECRET)
+    secret = request.confidential or await desk.ask("confidential", question, within=text, default=False)
+    await desk.ask("sure", Confirm("requests.addition", {"request": request, "text": text, "confidential": secret}))
 
-    if not await requests.add(desk.db, request.id, text):
+    if not await requests.add(desk.db, request.id, text, confidential=secret):
         desk.say("requests.closed_already", number=request.number)
         return
 
     desk.concerns(f"request:{request.id}")
-    desk.say("requests.added", request=request)
-    desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", request=request, text=text)
+    hidden = secret and not request.confidential
+    desk.say("requests.added", request=request, hidden=hidden)
+    facts = {"request": request, "text": text, "hidden": hidden}
+    desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", facts=facts)
 
 
-@command("oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request")
+@command(
+    "oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request",
+    phrases=(r"(pak|neem) (ik )?h-?\d+ (maar |nu )?(op|aan)", r"ik pak h-?\d+ (maar |nu )?op", r"i('ll)? take h-?\d+"),
+)  # fmt: skip
 async def take(desk: Desk) -> None:
     """The ambassador takes a question on; a mere reaction is asked back first."""
     request = await _one_of(desk, await desk.recall("open", requests.open_ones))
@@ -180,7 +187,8 @@ async def answer(desk: Desk) -> None:
     if not desk.person.viewer.has("ambassador"):
         desk.follow("aanvullen", f"H-{desk.record} {desk.line}" if desk.record else desk.line)
         return
-    request = await _one_of(desk, await desk.recall("open", requests.open_ones))
+    request = await desk.recall("request", requests.find, desk.record) if desk.record else None
+    request = request or await _one_of(desk, await desk.recall("open", requests.open_ones))
     if request is None:
         return
     text = await desk.ask("text", Text("requests.outcome", {"request": request}), within=_rest(desk.line))
@@ -189,7 +197,7 @@ async def answer(desk: Desk) -> None:
     await requests.answered(desk.db, request.id)
     asker = await desk.people.by_id(desk.db.session, request.asker_id)
     desk.concerns(f"request:{request.id}")
-    desk.say("requests.passed_on", request=request)
+    desk.say("requests.passed_on", request=request, is_open=request.state in requests.OPEN)
     desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
 
 
@@ -222,12 +230,27 @@ async def _one_of(desk: Desk, open_ones: list[Request]) -> Request | None:
     """The request that this is about, that the line names, the only one there is, or the one that is chosen."""
     wanted = [desk.record] if desk.record else record_numbers(desk.line, "H")
     named = [request for request in open_ones if request.id in wanted]
-    if not open_ones or (wanted and not named):
-        desk.say("requests.no_such" if wanted else "requests.none_open", numbers=[f"H-{number}" for number in wanted])
+    if wanted and not named:
+        await _not_open(desk, wanted[0])
+        return None
+    if not open_ones:
+        desk.say("requests.none_open")
         return None
     if named or len(open_ones) == 1:
         return (named or open_ones)[0]
     return await desk.ask("request", Choice("requests.which", options=open_ones))
+
+
+async def _not_open(desk: Desk, number: int) -> None:
+    """Says so, and where to go: what the asker of a closed question adds may become a new one."""
+    request = await desk.recall("closed", requests.find, number)
+    if request is None or request.state in requests.OPEN:
+        desk.say("requests.no_such", number=f"H-{number}")
+        return
+    anew = "" if desk.person.viewer.has("ambassador") else _rest(desk.line)
+    desk.say("requests.closed_where", number=request.number, anew=anew)
+    if anew:
+        desk.offer("vraag", anew)
 
 
 def _rest(line: str) -> str:

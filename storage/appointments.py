@@ -16,7 +16,6 @@ from storage.db import Base, Db
 from storage.people import PersonRow
 from storage.requests import RequestRow
 
-MOST_SLOTS = 60  # that are looked at for one offer
 AT_ONCE = 6  # of them are read at a glance: within these, the soonest comes first
 
 
@@ -95,7 +94,7 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 async def free(db: Db, after: timedelta, before: datetime) -> list[Slot]:
     """The slots that can be had, at least `after` from now: the first of each day before the second of any."""
     window = SlotRow.starts_at >= db.now + after, SlotRow.starts_at < before, OFFERED, SlotRow.id.not_in(TAKEN)
-    query = select(SlotRow.id, SlotRow.starts_at).where(*window).order_by(SlotRow.starts_at).limit(MOST_SLOTS)
+    query = select(SlotRow.id, SlotRow.starts_at).where(*window).order_by(SlotRow.starts_at)
     return _spread([Slot(*row) for row in await db.session.execute(query)])
 
 
@@ -117,7 +116,7 @@ def _spread(slots: Sequence[Slot]) -> list[Slot]:
 async def offered(db: Db) -> list[Slot]:
     """All slots to come that nobody has, soonest first; for the ambassador."""
     coming = SlotRow.starts_at > db.now, OFFERED, SlotRow.id.not_in(TAKEN)
-    query = select(SlotRow.id, SlotRow.starts_at).where(*coming).order_by(SlotRow.starts_at).limit(MOST_SLOTS)
+    query = select(SlotRow.id, SlotRow.starts_at).where(*coming).order_by(SlotRow.starts_at)
     return [Slot(*row) for row in await db.session.execute(query)]
 
 

@@ -16,7 +16,7 @@ from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
 
-MOST_LINES = 10
+MOST_LINES = 11  # that are read at once: what a message shows, and one to know that there is more
 
 
 class Promise(Protocol):
@@ -122,9 +122,9 @@ async def write(
 
 async def find(
     db: Db, municipality: str | None = None, words: str = "",
-    since: datetime | None = None, until: datetime | None = None,
+    since: datetime | None = None, until: datetime | None = None, skip: int = 0,
 ) -> list[Entry]:  # fmt: skip
-    """The newest lines: of a place, with these words in contact or outcome, from a time."""
+    """The newest lines but so many: of a place, with these words in contact or outcome, from a time."""
     conditions = []
     if municipality:
         conditions.append(cast(EntryRow.municipalities, Text).contains(f'"{municipality}"', autoescape=True))
@@ -136,7 +136,7 @@ async def find(
         conditions.append(EntryRow.created_at >= since)
     if until:
         conditions.append(EntryRow.created_at < until)
-    return await _read(db, *conditions)
+    return await _read(db, *conditions, skip=skip)
 
 
 async def mine(db: Db, number: int) -> list[Entry]:
@@ -172,9 +172,9 @@ async def remove(db: Db, number: int) -> None:
     await db.session.execute(update(ActionRow).where(*still_open).values(state="dropped"))
 
 
-async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Entry]:
+async def _read(db: Db, *conditions: ColumnElement[bool], skip: int = 0) -> list[Entry]:
     seen = db.audience.may(seen_by), KEPT
-    query = select(EntryRow).where(*seen, *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES)
+    query = select(EntryRow).where(*seen, *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES).offset(skip)
     rows = list((await db.session.execute(query)).scalars())
     agreed = select(ActionRow).where(ActionRow.log_id.in_([row.id for row in rows])).order_by(ActionRow.id)
     actions = list((await db.session.execute(agreed)).scalars())

@@ -153,8 +153,9 @@ async def answered(db: Db, number: int) -> None:
     await db.session.execute(query.values(answered_at=db.now))
 
 
-async def add(db: Db, number: int, text: str) -> bool:
-    """Adds words to an open request of the viewer; what stood there stays."""
+async def add(db: Db, number: int, text: str, *, confidential: bool) -> bool:
+    """Adds words to an open request of the viewer, perhaps confidential from now on; what stood there stays."""
     mine = RequestRow.id == number, RequestRow.asker_id == db.viewer.id, RequestRow.state.in_(OPEN)
-    query = update(RequestRow).where(*mine).values(text=RequestRow.text + "\n\n" + text, changed_at=db.now)
+    values = {"text": RequestRow.text + "\n\n" + text, "confidential": confidential, "changed_at": db.now}
+    query = update(RequestRow).where(*mine).values(values)
     return bool((await db.session.execute(query.returning(RequestRow.id))).first())

@@ -123,8 +123,8 @@ class Hearing:
         opened = [self._open(event, place.place) for event in events]
         await self.trust.devices.settle()
         for event, inside in zip(events, opened, strict=True):
-            self.rooms.notice(place.place, event, batch.moves)
             try:
+                self._notice(place.place, event, batch)
                 await self._hear(place.place, event, inside, batch)
             except MALFORMED:
                 log.warning("matrix.malformed", extra={"event": str(event.get("event_id"))})
@@ -138,6 +138,15 @@ class Hearing:
             return None
         moves.enter[place.place] = found
         return found
+
+    def _notice(self, room: str, event: Json, batch: Batch) -> None:
+        """Who comes and goes; the person of a direct chat hears it when a third one can read along."""
+        before = self.rooms.place(room, batch.moves)
+        self.rooms.notice(room, event, batch.moves)
+        after = self.rooms.place(room, batch.moves)
+        if before and before.direct and before.peer and after and not after.direct:
+            at = self.clock.heard(int(event["origin_server_ts"]))
+            batch.heard.append(Arrival(event["event_id"], room, before.peer, "crowded", "", at, direct=False))
 
     def _joined(self, place: Place, came: Json) -> Arrival:
         at = self.clock.heard(came["origin_server_ts"])

@@ -60,7 +60,8 @@ class InProcess:
         arrived = []
         async with self.database.writing() as session:
             for message in await outbox.unsent(session):
-                place = direct(message.place) if message.place.startswith("@") else message.place
+                person, _, asked_in = message.place.partition(" ")
+                place = asked_in or (direct(person) if person.startswith("@") else person)
                 self.events += 1
                 heard = Heard(place, f"$out-{self.events}", message)
                 await outbox.trying(session, [message.id], self.clock.now())

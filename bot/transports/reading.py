@@ -87,7 +87,7 @@ def _message(seen: Seen, heard: Arrival) -> Arrival | None:
     if relation.get("rel_type") == "m.replace":
         return _edit(content["m.new_content"], relation, heard)
     if content["msgtype"] not in TEXTS:
-        return replace(heard, kind="media", text=_name(content))
+        return replace(heard, kind="media", text=_caption(content))
     answers = _answered(relation)
     return replace(heard, text=_without_quote(content["body"]) if answers else _text(content["body"]), about=answers)
 
@@ -117,8 +117,10 @@ def _without_quote(body: str) -> str:
     return "\n".join(lines[1:] if lines and not lines[0].strip() else lines)
 
 
-def _name(content: Json) -> str:
-    return _text(content.get("filename") or content["body"])
+def _caption(content: Json) -> str:
+    """What stands under a picture; where no file is named apart, the body is the file's own name."""
+    named = content.get("filename")
+    return _text(content["body"]) if named is not None and named != content["body"] else ""
 
 
 def _text(value: object) -> str:
@@ -127,8 +129,8 @@ def _text(value: object) -> str:
     return value
 
 
-def _sticker(seen: Seen, heard: Arrival) -> Arrival | None:
-    return replace(heard, kind="media", text=_text(seen.content["body"]))
+def _sticker(_seen: Seen, heard: Arrival) -> Arrival | None:
+    return replace(heard, kind="media")
 
 
 def _poll(seen: Seen, heard: Arrival) -> Arrival | None:

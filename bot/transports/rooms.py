@@ -64,8 +64,10 @@ class Rooms:
         self.wanted = {"taskforce": wanted.taskforce, "steering_group": wanted.steering_group}
         self.found: dict[str, str] = {}  # the ids of those
         self.known: dict[str, Place] = {}
+        self.made: set[str] = set()  # direct chats that we opened
         self.encrypting: set[str] = set()  # rooms that we made so, which a sync may show before their encryption
         self._errands = asyncio.Queue[tuple[str, str]]()
+        self._opening = asyncio.Lock()
 
     async def open(self) -> None:
         """Reads what we know, and finds the group rooms of the configuration."""
@@ -161,6 +163,8 @@ class Rooms:
 
     async def examine(self, room: str, place: Place | None) -> Place:
         """Looks who is in a room that we just entered or do not know: a direct chat has one other person."""
+        async with self._opening:  # it may be one that we are making
+            place = place or self.known.get(room)
         try:
             said = await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/members?not_membership=leave")
         except Refused:  # we are out again already
@@ -168,6 +172,8 @@ class Rooms:
         members = {event["state_key"]: event["content"].get("membership") for event in said["chunk"]}
         there = [user for user, membership in members.items() if membership in ("join", "invite")]
         others = [user for user in there if user != self.client.user_id]
+        if place and room in self.made and others in ([], [place.peer]):  # a sync may show it before whom we asked in
+            return place
         if len(others) == 1 and (place.direct if place else self._may_write(others[0])):
             return Place(room, direct=True, peer=others[0], caught_up=0)
         return Place(room, direct=False, peer=None, caught_up=0)
@@ -200,18 +206,25 @@ class Rooms:
 
     # Direct chats that we open
 
-    def direct_with(self, person: str) -> str | None:
-        """The newest direct chat with a person that we are in."""
+    def direct_with(self, address: str) -> str | None:
+        """A direct chat with a person that we are in: the one that the address names after them, else the newest."""
+        person, _, asked_in = address.partition(" ")
         theirs = [each.place for each in self.known.values() if each.direct and each.peer == person]
-        return theirs[-1] if theirs else None
+        return asked_in if asked_in in theirs else theirs[-1] if theirs else None
 
-    async def open_direct(self, person: str) -> str:
-        """Makes a direct chat, encrypted if the person has a device that can read it, and remembers it at once."""
+    async def open_direct(self, address: str) -> str:
+        """The direct chat with a person; if there is none, it is made."""
+        async with self._opening:  # an answer and a notification may want it at once
+            return self.direct_with(address) or await self._make_direct(address.partition(" ")[0])
+
+    async def _make_direct(self, person: str) -> str:
+        """Encrypted if the person has a device that can read it; and remembered at once."""
         found = await call(self.client, "POST", f"{CLIENT}/keys/query", {"device_keys": {person: []}})
         encrypts = bool(found.get("device_keys", {}).get(person))
         wanted = {"is_direct": True, "invite": [person], "preset": "trusted_private_chat"}
         wanted |= {"initial_state": [ENCRYPTION] if encrypts else []}
         room: str = (await call(self.client, "POST", f"{CLIENT}/createRoom", wanted))["room_id"]
+        self.made.add(room)
         self.encrypting |= {room} if encrypts else set()
         self.known[room] = Place(room, direct=True, peer=person, caught_up=0)
         async with self.database.writing() as session:

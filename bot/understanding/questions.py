@@ -122,6 +122,16 @@ def _without(text: str, found: dates.Said) -> str:
     return f"{before} {after}".strip()
 
 
+def _is_past(found: dates.Said, said: Said) -> bool:
+    return bool(found.day) and (found.day, found.at or time.max) < (said.now.date(), said.now.time())
+
+
+def _gone(found: dates.Said, said: Said, rest: str = "") -> NotUnderstood:
+    """A day that went by, or an hour of today."""
+    key = "desk.doubt_past_today" if found.day == said.now.date() else "desk.doubt_past"
+    return NotUnderstood(key, quoted=said.text, day=found.day, rest=rest)
+
+
 @dataclass(frozen=True)
 class Text(Question[str]):
     """Free words. Any length is kept; other things than words are not."""
@@ -261,8 +271,8 @@ class Choice(Question[T]):
         """Why a moment that was named cannot be had, with the first one that can."""
         for found in dates.find(said.text, said.now) if self.not_offered else ():
             rest = _without(said.text, found)
-            if found.doubt == "past" or (found.day and found.day < said.now.date()):
-                raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day, rest=rest)
+            if found.doubt == "past" or (found.day and _is_past(found, said)):
+                raise _gone(found, said, rest)
             if found.doubt in ("no_such_date", "weekday_differs"):
                 raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=said.text, day=found.day, rest=rest)
             if found.day and not found.doubt:
@@ -436,6 +446,8 @@ class When(Question[datetime]):
         found = dates.moment(said.text, said.now)
         if found is None:
             raise NotUnderstood("desk.no_moment", quoted=said.text)
+        if found.doubt == "past":
+            raise _gone(found, said)
         if found.doubt:
             raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=said.text, day=found.day)
         if found.day is None or found.at is None:
@@ -444,7 +456,7 @@ class When(Question[datetime]):
             )
         moment = datetime.combine(found.day, found.at, said.now.tzinfo)
         if moment <= said.now:
-            raise NotUnderstood("desk.doubt_past", quoted=said.text, day=found.day)
+            raise _gone(found, said)
         return moment.astimezone(UTC)
 
     def find(self, said: Said) -> tuple[datetime, str] | None:
@@ -490,16 +502,16 @@ class Moments(Question[Spans]):
         return Spans(tuple(self._span(one, said, withdrawn=withdrawn) for one in named), withdrawn)
 
     def _span(self, one: dates.Said, said: Said, *, withdrawn: bool) -> Span:
-        if one.doubt or one.day is None:
+        if one.day is None or one.doubt not in ("", "past"):
             raise NotUnderstood(f"desk.doubt_{one.doubt or 'which_day'}", quoted=said.text, day=one.day)
-        if one.at is None and not withdrawn:
-            raise NotUnderstood("desk.doubt_no_time", quoted=said.text, day=one.day)
         since = datetime.combine(one.day, one.at or time(), said.now.tzinfo)
         until = datetime.combine(one.day, one.until, said.now.tzinfo) if one.until else None
         if one.at is None:
             until = since + timedelta(days=1)
         if (until or since) <= said.now:
-            raise NotUnderstood("desk.doubt_past", quoted=said.text, day=one.day)
+            raise _gone(one, said)
+        if one.at is None and not withdrawn:
+            raise NotUnderstood("desk.doubt_no_time", quoted=said.text, day=one.day)
         return Span(since.astimezone(UTC), until and until.astimezone(UTC))
 
     def find(self, said: Said) -> tuple[Spans, str] | None:
@@ -523,13 +535,13 @@ def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:
     return whole
 
 
-def moments_in(spans: Sequence[Span], minutes: int) -> list[datetime]:
-    """The moments at which slots of so many minutes begin, as many as fit."""
+def moments_in(spans: Sequence[Span], minutes: int, after: datetime | None = None) -> list[datetime]:
+    """The moments at which slots of so many minutes begin, as many as fit; only what comes `after`."""
     length, moments = timedelta(minutes=minutes), []
     for span in spans:
         at, until = span.since, span.until or span.since + length
         while at + length <= until:
-            moments.append(at)
+            moments += [at] if after is None or at > after else []
             at += length
     return moments
 

@@ -19,7 +19,8 @@ class Dialog:
     asked for it; within a day a *ja*, or a sentence that is nothing else, takes it).
     `journal`: entries in order (key, kind, value, text, event, at, rest).
     `held`: values by key, used again when still possible.
-    `asked`: the open question: key, outbox id, page, misses. `line`: what followed the command.
+    `asked`: the open question: key, page, misses; `shown`: the outbox ids of what put it in these words.
+    `line`: what followed the command.
     `spoken`: begun by words; a reaction is only the server's word.
     """
 

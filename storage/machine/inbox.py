@@ -22,7 +22,8 @@ MOST_WAITING = 500  # of one sender; beyond that a message is kept, refused and 
 class Arrival:
     """Something that happened in a chat, as a transport saw it.
 
-    `kind`: message, media, edit, reaction, redaction, joined, sealed (cannot be decrypted yet).
+    `kind`: message, media, edit, reaction, redaction, joined, crowded (a third person came into a direct chat),
+    sealed (cannot be decrypted yet).
     `about`: the event that is edited, reacted to, redacted or replied to. `sent_at` is the desk's time.
     `vouched`: the sender's own signed device said it, or the place is not encrypted.
     `late`: decrypted only afterwards; it never answers a question.
@@ -137,6 +138,12 @@ async def queue_of(session: AsyncSession, sender: str) -> tuple[int, int]:
     rows = await session.execute(QUEUE, {"of": sender})
     counts = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
     return counts.get("waiting", 0), counts.get("refused", 0)
+
+
+async def says_more(session: AsyncSession, waiting: Waiting) -> bool:
+    """Whether the same sender said something after this that waits as well."""
+    behind = InboxRow.sender == waiting.arrival.sender, InboxRow.id > waiting.id, InboxRow.kind == "message"
+    return (await session.execute(select(InboxRow.id).where(WAITING, *behind).limit(1))).first() is not None
 
 
 async def newest_waiting(session: AsyncSession, place: str) -> int:

@@ -101,7 +101,7 @@ async def test_every_refusal_explains_itself_and_names_the_first_moment(anna: Ta
         2. di 11 okt 15.00
         3. do 13 okt 09.30
         > vrijdag 10:00
-        Op vrijdag 7 oktober is er dan niets vrij. Boeken kan tot 24 uur vooraf. Het eerste vrije moment is dinsdag 11 oktober, 14.00 uur.
+        Op vrijdag 7 oktober is er dan niets vrij. Het eerste vrije moment is dinsdag 11 oktober, 14.00 uur.
         Wanneer schikt het u?
         1. di 11 okt 14.00
         2. di 11 okt 15.00
@@ -590,3 +590,97 @@ async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker)
     assert await anna.replies("ik kom", to="Herinnering") == "Genoteerd, tot dinsdag 11 oktober, 14.00 uur."
     assert await anna.says("kom ik") == "Genoteerd, tot dinsdag 11 oktober, 14.00 uur."
     assert "Naar welk moment" in await anna.replies("verzetten", to="Herinnering")
+
+
+async def test_moving_and_calling_off_are_said_in_a_sentence(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.says("spar dinsdag over huisvesting", "ja")
+    for said, answer in (
+        ("afzeggen graag", "Wilt u een reden meegeven?"),
+        ("Ik moet helaas afzeggen", "Wilt u een reden meegeven?"),
+        ("kan ik mijn afspraak verzetten?", "Naar welk moment wilt u de afspraak verzetten?"),
+        ("ik wil graag verplaatsen", "Uw afspraak: dinsdag 11 oktober, 14.00 uur"),
+    ):
+        assert (await anna.says(said)).startswith(answer), said
+        await anna.says("stop")
+    assert (await anna.says("Mag een werkgever het huurcontract afzeggen?")).startswith("Uw vraag is:")
+
+
+async def test_not_tomorrow_takes_moments_back(desk: TestDesk, ambassador: Talker) -> None:
+    await desk.offers("2022-10-04 14:00")
+    await ambassador.chats("""
+        > toch niet morgen
+        Ik trek de vrije momenten in op dinsdag 4 oktober.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Ingetrokken: 1 moment.
+    """)
+
+
+async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Talker, emma: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("spar")
+    await anna.chats("""
+        > status
+        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /status. Wat u hier invulde, bewaar ik.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        > /status
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Er staat geen vraag open. Typ uw vraag gewoon hier.
+        > verder
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        > 1, over huisvesting
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "huisvesting"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > intrekken H-1
+        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /intrekken H-1. Wat u hier invulde, bewaar ik.
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "huisvesting"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await emma.says("spar")
+    await emma.chats("""
+        > appointments
+        That is no answer to this question. To go there, say /appointments. What you filled in here is kept.
+        When does it suit you?
+        1. Tue 11 Oct 14:00
+    """)
+
+
+async def test_the_notice_is_named_only_when_it_is_why_nothing_is_free(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("spar")
+    assert "Boeken kan tot 24 uur vooraf." in await anna.says("morgen 10 uur")
+    assert "24 uur" not in await anna.says("woensdag 12 oktober")
+
+
+async def test_hours_of_today_that_passed_are_called_so(ambassador: Talker) -> None:
+    gone = "Dat tijdstip is vandaag al voorbij. Noem een later tijdstip of een andere dag, bijvoorbeeld: dinsdag 14.00 uur."
+    assert (await ambassador.says("vrij vandaag 8-9")).startswith(gone)
+    await ambassador.chats("""
+        > vandaag 8-12
+        Ik zet open: ma 3 okt 09.30, ma 3 okt 10.15, ma 3 okt 11.00.
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await ambassador.says("stop")
+    assert (await ambassador.says("vrij vandaag 8.30-9.30")).startswith(gone)
+
+
+async def test_a_long_list_of_moments_says_how_many_more(desk: TestDesk, ambassador: Talker) -> None:
+    await desk.offers(*(f"2022-10-{day} {hour:02}:00" for day in (11, 12) for hour in range(9, 16)))
+    shown = await ambassador.says("vrij")
+    assert "wo 12 okt 13.00 en nog 2." in shown
+
+
+async def test_all_free_moments_can_be_had_however_many(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers(
+        *(f"2022-{month}-{day:02} {hour}:00" for month in (10, 11, 12) for day in range(5, 26) for hour in (14, 15))
+    )
+    assert "- moment: zondag 25 december, 15.00 uur" in await anna.says("spar 25 december 15 uur over huisvesting")

@@ -154,9 +154,9 @@ async def test_what_is_no_sentence_is_asked_back(anna: Talker) -> None:
         > 😀
         Ik lees hier geen woorden. Typ uw antwoord in gewone tekst, bijvoorbeeld: "sparren over huisvesting".
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
         > nee
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 
@@ -169,6 +169,17 @@ async def test_a_picture_is_answered_with_the_open_question(anna: Talker) -> Non
         "Ik kan alleen tekst lezen, geen foto's of bestanden. Typt u in een zin wat erin staat?\n\n"
         "Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal."
     )
+
+
+async def test_the_words_under_a_picture_are_read_and_the_picture_is_not_kept(anna: Talker, emma: Talker) -> None:
+    await anna.says("vraag")
+    await anna.shows("Wie kent dit pand in Venray?")
+    assert anna.heard_last.startswith(
+        "Ik lees uw tekst. De foto of het bestand zelf bewaar ik niet.\n\n"
+        'Uw vraag is: "Wie kent dit pand in Venray?"\n\nWat vraagt u van de kennisambassadeur?'
+    )
+    await emma.shows("Who knows this building in Venray?")
+    assert emma.heard_last.startswith("I read your text. The photo or file itself is not kept.\n\nYour question is:")
 
 
 async def test_places_are_found_proposed_or_kindly_refused(emma: Talker) -> None:

@@ -175,7 +175,7 @@ async def test_another_one_is_offered_and_a_yes_takes_it(ambassador: Talker) -> 
         > stop
         Gestopt. Er is niets vastgelegd.
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 
@@ -515,3 +515,14 @@ async def test_no_is_an_answer_too(desk: TestDesk, anna: Talker, ambassador: Tal
     before = len(ambassador.words)
     await ambassador.says("Waar blijft de beleidsvisie van Beek eigenlijk?")
     assert "Wat vraagt u" in "\n".join(ambassador.words[before:])
+
+
+async def test_more_of_the_logbook_comes_with_more(ambassador: Talker) -> None:
+    for number in range(23):
+        await logged(ambassador, f"/log gebeld met de LWV in Venray, gesprek {number}, over wonen")
+    numbers = []
+    for said in ("logboek Venray", "meer", "meer"):
+        heard = await ambassador.says(said)
+        numbers.append([line.split(",")[0] for line in heard.splitlines() if line.startswith("- L-")])
+        assert heard.endswith("Er is meer. Zeg meer voor het vervolg.") == (len(numbers) < 3)
+    assert numbers == [[f"- L-{at}" for at in part] for part in (range(23, 13, -1), range(13, 3, -1), range(3, 0, -1))]

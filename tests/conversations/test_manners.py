@@ -219,7 +219,7 @@ async def test_a_no_declines_what_was_offered(anna: Talker) -> None:
         > nee
         Goed.
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 
@@ -229,7 +229,7 @@ async def test_an_offer_lasts_an_hour(desk: TestDesk, anna: Talker) -> None:
     await desk.restarts()
     await anna.chats("""
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
 
 
@@ -317,28 +317,198 @@ async def test_in_a_room_one_neutral_line_and_the_answer_in_private(desk: TestDe
     assert len(in_the_room(desk)) == 1
 
 
+async def test_a_third_person_in_the_chat_is_told_once_and_hears_no_answer(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar")
+    await desk.chat.says(anna.address, "", kind="crowded", room=anna.place)
+    await desk.settles()
+    in_the_chat, answer = desk.chat.heard[-2:]
+    assert (in_the_chat.message.place, in_the_chat.message.body) == (
+        anna.place,
+        "Hier leest nu iemand mee. Het gesprek gaat verder in een direct gesprek.",
+    )
+    assert answer.message.place == anna.address
+    assert answer.message.body.startswith(
+        "In het andere gesprek leest nu iemand mee. Daarom gaan we hier verder.\n\nWanneer schikt het u?"
+    )
+
+
+async def test_an_answer_is_addressed_to_who_asked_and_where(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("status")
+    assert desk.chat.heard[-1].message.place == f"{anna.address} {anna.place}"
+
+
 # ---------------------------------------------------------------- before the question was seen
-async def test_a_yes_or_a_number_before_the_question_is_no_answer(desk: TestDesk, anna: Talker) -> None:
-    await anna.types_ahead("spar", "1", "ja", "ja")
-    assert anna.heard_last.startswith("Wanneer schikt het u?")
+async def test_a_yes_or_a_number_before_the_question_is_no_answer_and_the_question_comes_once_more(
+    desk: TestDesk, anna: Talker
+) -> None:
+    await anna.bursts("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 1
+        "1" schreef u voordat u deze vraag zag. Daarom telt het nog niet.
+        > ja
+        "ja" schreef u voordat u deze vraag zag. Daarom telt het nog niet.
+        > ja
+        "ja" schreef u voordat u deze vraag zag. Daarom telt het nog niet.
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+    """)
     assert await desk.booked("2022-10-11 14:00") == 0
+    assert await anna.says("1") == "Waarover wilt u sparren?"
 
 
 async def test_words_before_the_question_are_kept_for_it(anna: Talker) -> None:
-    await anna.types_ahead("spar", "donderdag over short-stay in de kern")
-    assert anna.heard_last.splitlines()[2:4] == [
-        "- moment: donderdag 13 oktober, 09.30 uur",
-        '- onderwerp: "short-stay in de kern"',
-    ]
+    await anna.bursts("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > donderdag over short-stay in de kern
+        Uw "donderdag over short-stay in de kern" had ik al gelezen. Dat neem ik mee.
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "short-stay in de kern"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_who_types_in_pieces_has_asked_one_question(anna: Talker) -> None:
+    await anna.bursts("""
+        > We zitten vast met een aanvraag
+        Uw vraag is: "We zitten vast met een aanvraag"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+        > voor 80 bedden in Venray
+        Uw "voor 80 bedden in Venray" had ik al gelezen. Dat neem ik mee.
+        > wie denkt er met ons mee?
+        Uw "wie denkt er met ons mee?" had ik al gelezen. Dat neem ik mee.
+        > het heeft spoed
+        Uw "het heeft spoed" had ik al gelezen. Dat neem ik mee.
+        Uw vraag is: "We zitten vast met een aanvraag voor 80 bedden in Venray wie denkt er met ons mee? het heeft spoed"
+        Wat vraagt u van de kennisambassadeur?
+        1. sparren
+        2. raadplegen
+        3. overleg
+        4. meewerken
+        5. contact leggen
+    """)
+    await anna.says("2")
+    await anna.chats("""
+        > nee
+        Ik leg vast:
+        - vraag: "We zitten vast met een aanvraag voor 80 bedden in Venray wie denkt er met ons mee? het heeft spoed"
+        - gemeente: Venray
+        - soort: raadplegen
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_the_english_one_types_ahead_too(emma: Talker) -> None:
+    await emma.bursts("""
+        > spar
+        When does it suit you?
+        1. Tue 11 Oct 14:00
+        2. Thu 13 Oct 09:30
+        > about housing
+        I had already read your "about housing". I take it along.
+        > 2
+        You wrote "2" before you saw this question. So it does not count yet.
+        > yes
+        You wrote "yes" before you saw this question. So it does not count yet.
+        When does it suit you?
+        1. Tue 11 Oct 14:00
+        2. Thu 13 Oct 09:30
+    """)
+    assert '- subject: "about housing"' in await emma.says("2")
 
 
 async def test_a_summary_takes_only_a_yes_that_was_written_after_it(desk: TestDesk, anna: Talker) -> None:
     await anna.says("spar", "2")
-    await anna.types_ahead("Short-stay", "ja")
-    assert anna.heard_last.startswith("Ik leg vast:")
+    await anna.bursts("""
+        > Short-stay
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        "ja" schreef u voordat u het overzicht zag. Daarom telt het nog niet. Lees het overzicht na en zeg dan ja.
+        > klopt
+        "klopt" schreef u voordat u het overzicht zag. Daarom telt het nog niet. Lees het overzicht na en zeg dan ja.
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
     assert await desk.booked("2022-10-13 09:30") == 0
     await anna.says("ja")
     assert await desk.booked("2022-10-13 09:30") == 1
+
+
+async def test_a_yes_to_the_first_of_two_equal_summaries_counts(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await desk.chat.says(anna.address, "", kind="media")
+    await desk.chat.says(anna.address, "ja")
+    await desk.settles()
+    assert await desk.booked("2022-10-13 09:30") == 1
+
+
+async def test_a_yes_does_not_count_for_a_summary_that_was_doubted_meanwhile(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.types_ahead("nee", "ja")
+    assert anna.heard_last.startswith('"ja" schreef u voordat u het overzicht zag.')
+    assert await desk.booked("2022-10-13 09:30") == 0
+
+
+async def test_a_second_yes_takes_no_offer_that_was_not_in_sight(anna: Talker) -> None:
+    await anna.says("/vraag Kunnen we sparren?", "gewoon", "nee")
+    await anna.bursts("""
+        > ja
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Wilt u meteen een moment kiezen? Zeg ja.
+        > ja
+        "ja" schreef u voordat u deze vraag zag. Daarom telt het nog niet.
+    """)
+    assert (await anna.says("ja")).startswith("Wanneer schikt het u?")
+
+
+async def test_two_commands_in_one_go_are_two_commands(anna: Talker) -> None:
+    await anna.bursts("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > afspraken
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Er staan geen afspraken. Zeg spar om er een te maken.
+    """)
+
+
+async def test_after_a_downtime_each_early_word_is_answered_and_the_question_put_once(
+    desk: TestDesk, anna: Talker
+) -> None:
+    yesterday = desk.clock.now() - timedelta(hours=20)
+    for text in ("spar donderdag", "over short-stay", "ja", "ja hoor"):
+        await desk.chat.says(anna.address, text, at=yesterday)
+    await desk.settles()
+    assert [words.splitlines()[0] for words in anna.words] == [
+        "Excuus, ik was even niet bereikbaar. Ik behandel nu alles in volgorde.",
+        'Uw "over short-stay" had ik al gelezen. Dat neem ik mee.',
+        '"ja" schreef u voordat u het overzicht zag. Daarom telt het nog niet. Lees het overzicht na en zeg dan ja.',
+        '"ja hoor" schreef u voordat u het overzicht zag. Daarom telt het nog niet. Lees het overzicht na en zeg dan ja.',
+    ]
+    assert ["Klopt dat?" in words for words in anna.words] == [False, False, False, True]
 
 
 async def test_what_could_not_be_read_in_time_is_quoted_back_and_answers_nothing(desk: TestDesk, anna: Talker) -> None:

@@ -341,7 +341,7 @@ async def test_what_is_closed_cannot_be_changed_again(anna: Talker, ambassador: 
         > ja
         H-1 is al afgesloten.
         > oppakken H-1
-        H-1 staat niet open, of is niet van u. Zeg status om te zien wat er open staat.
+        H-1 is al afgesloten. Met status ziet u wat er open staat.
         > oppakken H-99
         H-99 staat niet open, of is niet van u. Zeg status om te zien wat er open staat.
     """)
@@ -525,3 +525,128 @@ async def test_the_secretary_hears_nothing_of_a_confidential_question(
     await desk.passes("2022-10-12 12:00")
     assert not secretary.words
     assert [word for word in ambassador.words if "H-1 wacht op uw antwoord" in word]
+
+
+async def test_an_addition_can_make_the_whole_question_confidential(
+    anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await asked(anna, "Wie kent er een jurist?")
+    assert "H-1" in await secretary.says("status")
+    await anna.chats("""
+        > aanvullen H-1 Dit is vertrouwelijk: het gaat om het pand aan de markt
+        Ik leg vast:
+        - toe te voegen aan H-1: "Dit is vertrouwelijk: het gaat om het pand aan de markt"
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Toegevoegd aan H-1. De kennisambassadeur weet het. De hele vraag is nu vertrouwelijk: alleen de kennisambassadeur leest haar nog.
+    """)
+    assert ambassador.heard_last == (
+        'Bij H-1 schrijft wethouder Wonen: "Dit is vertrouwelijk: het gaat om het pand aan de markt" '
+        "De vraag is vanaf nu vertrouwelijk: alleen u ziet haar."
+    )
+    assert "H-1" not in await secretary.says("status")
+    await anna.says("aanvullen H-1 En het liefst niet te laat", "ja")
+    assert anna.heard_last == "Toegevoegd aan H-1. De kennisambassadeur weet het."
+    assert "H-1" not in await secretary.says("status")
+
+
+async def test_confidential_is_said_back_in_english_too(emma: Talker) -> None:
+    await emma.says("/ask Who can help us in Venlo?", "advice", "normal", "no", "yes")
+    await emma.chats("""
+        > add H-1 this part is confidential
+        I will record:
+        - to add to H-1: "this part is confidential"
+        - confidential: yes
+        Is that right? Say yes, change … or stop.
+        > yes
+        Added to H-1. The ambassador knows. The whole question is confidential now: only the ambassador still reads it.
+    """)
+
+
+async def test_people_ask_after_their_question_in_many_ways(anna: Talker) -> None:
+    await asked(anna)
+    for said in (
+        "hoe gaat het met mn vraag",
+        "Hoe zit het met m'n vraag?",
+        "hoe is het met de vraag",
+        "hoe ver is mijn vraag",
+        "ik heb nog niks gehoord",
+        "al iets gehoord van de ambassadeur?",
+    ):
+        assert (await anna.says(said)).startswith("- H-1 ligt bij de kennisambassadeur"), said
+
+
+async def test_the_ambassador_takes_a_question_on_in_a_sentence(anna: Talker, ambassador: Talker) -> None:
+    for number, said in enumerate(("pak H-1 op", "ik pak h2 op", "neem ik H-3 aan"), start=1):
+        await asked(anna)
+        assert (await ambassador.says(said)).startswith(f"H-{number} staat op uw naam."), said
+
+
+async def test_a_reply_about_a_closed_question_says_where_to_go(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    await ambassador.says("afronden H-1 Gebeld.", "ja")
+    assert await anna.replies("Dank u wel", to="is afgerond") == "Graag gedaan."
+    await anna.replies("En wie betaalt dat eigenlijk?", to="is afgerond")
+    assert anna.heard_last == (
+        'H-1 is al afgesloten. Zal ik van "En wie betaalt dat eigenlijk?" een nieuwe vraag maken? Zeg ja.'
+    )
+    await anna.says("ja")
+    assert anna.heard_last.startswith('Uw vraag is: "En wie betaalt dat eigenlijk?"')
+    await anna.chats("""
+        > /intrekken H-1
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        H-1 is al afgesloten. Hebt u nog een vraag? Typ haar gewoon hier.
+    """)
+
+    await ambassador.replies("Ik heb nog een naam voor u", to="Nieuwe vraag H-1")
+    assert await ambassador.says("ja") == "Doorgegeven. H-1 blijft afgesloten."
+    assert anna.heard_last == 'De kennisambassadeur schrijft over H-1: "Ik heb nog een naam voor u"'
+    await ambassador.replies("oppakken", to="Nieuwe vraag H-1")
+    assert ambassador.heard_last == "H-1 is al afgesloten. Met status ziet u wat er open staat."
+
+
+async def test_a_long_list_of_open_questions_comes_in_parts(anna: Talker, ambassador: Talker) -> None:
+    for _ in range(12):
+        await asked(anna)
+    first = await ambassador.says("status")
+    assert [f"H-{number} " in first for number in (12, 3, 2)] == [True, True, False]
+    assert first.endswith("Er is meer. Zeg meer voor het vervolg.")
+    rest = await ambassador.says("meer")
+    assert [line.split()[1] for line in rest.splitlines()] == ["H-2", "H-1"]
+    assert "Zeg menu" in await ambassador.says("meer")
+
+
+async def test_two_changes_in_one_line_are_both_made(bert: Talker) -> None:
+    await bert.says("/vraag Wie helpt ons met de raad?", "2", "1", "nee")
+    await bert.chats("""
+        > wijzig gemeente naar Horst en soort naar overleg
+        Ik leg vast:
+        - vraag: "Wie helpt ons met de raad?"
+        - gemeente: Horst aan de Maas
+        - soort: overleg
+        - haast: gewoon
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > haast naar deze week, gemeente Atlantis
+        "Atlantis" ken ik niet als gemeente of kern in Limburg. Noem een gemeente, bijvoorbeeld Horst aan de Maas.
+        Uw vraag is: "Wie helpt ons met de raad?"
+        Over welke gemeente gaat het?
+        > Venray en Weert
+        Ik leg vast:
+        - vraag: "Wie helpt ons met de raad?"
+        - gemeente: Venray, Weert
+        - soort: overleg
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_two_changes_work_in_english_and_without_their_new_answer(emma: Talker) -> None:
+    await emma.says("/ask Who can help us in Venlo?", "advice", "normal", "no")
+    assert "- kind: a meeting\n- urgency: this week" in await emma.says(
+        "change kind to a meeting and urgency to this week"
+    )
+    await emma.says("change kind and urgency", "advice", "normal")
+    assert "- kind: advice\n- urgency: normal" in emma.heard_last

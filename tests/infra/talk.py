@@ -58,6 +58,18 @@ class Talker:
         await self.desk.settles()
         return self.heard_last
 
+    async def bursts(self, transcript: str) -> None:
+        """As `chats`, but all lines with `>` are typed before the desk has answered any."""
+        turns = _turns(transcript)
+        for said, _ in turns:
+            self.events[said] = await self.desk.chat.says(self.address, said)
+        for said, expected in turns:
+            before = len(self.words)
+            await self.desk.app.turns.take_one()
+            await self.desk.chat.deliver()
+            heard = _lines("\n".join(self.words[before:]))
+            assert heard == expected, f"\n> {said}\n" + "\n".join(heard)
+
     async def edits(self, text: str, into: str) -> str:
         """Changes something said before."""
         await self.desk.chat.says(self.address, into, kind="edit", about=self.events[text])
@@ -85,9 +97,9 @@ class Talker:
         await self.desk.settles()
         return self.heard_last
 
-    async def shows(self, name: str = "foto.png") -> str:
-        """Sends a picture."""
-        await self.desk.chat.says(self.address, name, kind="media")
+    async def shows(self, caption: str = "") -> str:
+        """Sends a picture, perhaps with words under it."""
+        await self.desk.chat.says(self.address, caption, kind="media")
         await self.desk.settles()
         return self.heard_last
 

@@ -114,6 +114,22 @@ async def test_a_room_hears_one_neutral_line_and_the_answer_comes_in_the_direct_
     assert direct != room
 
 
+async def test_when_a_third_person_comes_in_the_conversation_goes_on_where_nobody_reads_along(desk, person):
+    anna, bert = await person("anna"), await person("bert", joins_invites=True)
+    desk.knows(anna.user_id)
+    room = await anna.direct(desk.user)
+    await anna.answer_to(room, "/vraag")
+    await anna.invite(room, bert.user_id)
+    neutral = await anna.hears(room, desk.user, "Hier leest nu iemand mee.")
+    assert neutral.body == "Hier leest nu iemand mee. Het gesprek gaat verder in een direct gesprek."
+
+    direct = await anna.accepts(await anna.is_asked(desk.user))
+    again = await anna.hears(direct, desk.user, "Wat is uw vraag aan de kennisambassadeur?")
+    assert again.body.startswith("In het andere gesprek leest nu iemand mee. Daarom gaan we hier verder.")
+    assert "Wat vraagt u van de kennisambassadeur?" in await anna.answer_to(direct, "Wie betaalt de keuring?")
+    assert not [heard for heard in bert.heard if heard.sender == desk.user and "keuring" in heard.body]
+
+
 async def test_a_second_desk_on_the_same_database_is_refused(desk):
     command = [sys.executable, "-m", "bot", "run", "--config", str(desk.config)]
     second = subprocess.run(command, check=False, capture_output=True, text=True, timeout=20)

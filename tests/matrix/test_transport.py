@@ -282,7 +282,9 @@ async def test_every_kind_of_event_is_heard_as_what_it_is(person: Arrives, desk:
     await desk.hears("reaction")  # what is taken back before it is heard was never said
     redacted = await anna.redacts(room, reacted)
     quoted = await anna.replies(room, said, "> <@x:y> dinsdag\n\nbij nader inzien")
-    media = await anna.says(room, "kaart.png", msgtype="m.image", url="mxc://localhost/abc")
+    picture = {"msgtype": "m.image", "url": "mxc://localhost/abc"}
+    media = await anna.says(room, "kaart.png", **picture)
+    under = await anna.says(room, "De kaart van Beek", filename="kaart.png", **picture)
     place = await anna.says(room, "Venlo", msgtype="m.location", geo_uri="geo:51.4,6.2")
     sticker = await anna.sends(room, "m.sticker", {"body": "zon", "info": {}, "url": "mxc://localhost/abc"})
     poll = {"question": {"org.matrix.msc1767.text": "Wanneer?"}, "answers": []}
@@ -296,9 +298,10 @@ async def test_every_kind_of_event_is_heard_as_what_it_is(person: Arrives, desk:
         ("reaction", reacted, "✅", said),
         ("redaction", redacted, "", reacted),
         ("message", quoted, "bij nader inzien", said),
-        ("media", media, "kaart.png", None),
-        ("media", place, "Venlo", None),
-        ("media", sticker, "zon", None),
+        ("media", media, "", None),
+        ("media", under, "De kaart van Beek", None),
+        ("media", place, "", None),
+        ("media", sticker, "", None),
         ("media", asked, "Wanneer?", None),
     ]
     assert all(each.vouched for each in await desk.heard())
@@ -416,6 +419,24 @@ async def test_a_third_person_ends_the_privacy_of_a_direct_chat(person: Arrives,
     last = await anna.says(room, "/menu")
     assert not (await desk.hears("message", event_id=last)).direct
     assert "zomaar" not in [each.text for each in await desk.heard()]
+    (crowded,) = await desk.heard("crowded")
+    assert (crowded.sender, crowded.place, crowded.direct) == (anna.user_id, room, False)
+
+
+async def test_an_answer_goes_where_it_was_asked_as_long_as_nobody_else_is_there(
+    person: Arrives, desk: EchoDesk
+) -> None:
+    anna, bert = await person("anna"), await person("bert")
+    asks = {"is_direct": True, "invite": [desk.user_id]}
+    first, second = [(await anna.calls("POST", "createRoom", asks))["room_id"] for _ in range(2)]
+    for room in (first, second):
+        await anna.answer_to(room, "hallo")
+    await desk.sends(f"{anna.user_id} {first}", "waar het gevraagd is", "where-asked")
+    await anna.hears(first, desk.user_id, "waar het gevraagd is")
+    await anna.invite(first, bert.user_id)
+    await desk.hears("crowded")
+    await desk.sends(f"{anna.user_id} {first}", "onder ons", "between-us")
+    await anna.hears(second, desk.user_id, "onder ons")
 
 
 async def test_the_desk_follows_an_upgraded_room(person: Arrives, make: MakesDesk) -> None:

@@ -237,7 +237,7 @@ def test_a_moment_is_day_and_time(text: str, moment: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("morgen", "desk.doubt_no_time"), ("14:00", "desk.doubt_which_day"), ("ooit", "desk.no_moment"), ("vandaag 8:00", "desk.doubt_past"),
+    [("morgen", "desk.doubt_no_time"), ("14:00", "desk.doubt_which_day"), ("ooit", "desk.no_moment"), ("vandaag 8:00", "desk.doubt_past_today"),
      ("31-02-2023 10:00", "desk.doubt_no_such_date"), ("morgen rond 10 uur", "desk.doubt_not_exact")],
 )  # fmt: skip
 def test_a_doubtful_moment_is_asked_back(text: str, key: str) -> None:
