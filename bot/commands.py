@@ -34,8 +34,9 @@ class Command:
 
     @property
     def subject(self) -> str:
-        """The handler's file, and so the file of its words."""
-        return self.function.__module__.rpartition(".")[2]
+        """The handler's file, or the folder of its files; and so the file of its words."""
+        names = self.function.__module__.split(".")
+        return names[1] if names[0] == "handlers" else names[-1]
 
     @property
     def is_work(self) -> bool:

@@ -16,7 +16,7 @@ from storage.audience import Viewer
 from storage.people import Person
 
 ROOT = Path(__file__).parents[2]
-HANDLERS = sorted((ROOT / "handlers").glob("*.py"))
+HANDLERS = sorted((ROOT / "handlers").rglob("*.py"))
 CODE = sorted(path for folder in ("bot", "handlers") for path in (ROOT / folder).rglob("*.py"))
 REGISTRY = Registry(*SUBJECTS)
 TEXTS = {language: dict(read(language)) for language in LANGUAGES}
@@ -39,6 +39,11 @@ BUILT = {  # keys that the code puts together, by what they begin or end with
 }  # fmt: skip
 STIFF = "derhalve|dienen te|dient te|middels|teneinde|omtrent|betreffende|inzake|conform"
 LONGEST = 25  # words in a sentence
+
+
+def subject_of(path: Path) -> str:
+    """A subject is a file, or a folder of files."""
+    return path.relative_to(ROOT / "handlers").parts[0].removesuffix(".py")
 
 
 def environment() -> jinja2.Environment:
@@ -117,7 +122,7 @@ def test_every_key_that_exists_is_said() -> None:
 def test_every_option_and_label_belongs_to_a_question() -> None:
     said = surely_said()
     asked = {
-        f"{path.stem}.label_{key}"
+        f"{subject_of(path)}.label_{key}"
         for path in HANDLERS
         for key in re.findall(r'desk\.ask(?:_or_skip)?\(\s*"(\w+)"', path.read_text("utf8"))
     }
@@ -221,7 +226,7 @@ def test_handlers_await_only_the_desk_and_its_memory() -> None:
         storage = {
             alias.name
             for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and node.module == "storage"
+            if isinstance(node, ast.ImportFrom) and node.module in {"storage", f"handlers.{subject_of(path)}"}
             for alias in node.names
         }
         for node in ast.walk(tree):

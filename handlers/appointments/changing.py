@@ -1,0 +1,90 @@
+"""What is agreed: seeing it, moving it, calling it off."""
+
+from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation
+from handlers.appointments import slots
+from storage import appointments, requests
+from storage.appointments import Appointment, SlotTaken
+
+ACTS = "move", "cancel", "leave"
+CHANGES = "afzeggen|verzetten|verplaatsen|annuleren|cancel|reschedule"
+PHRASES_OF_CHANGE = (
+    rf"^(ik )?(wil|moet|kan)?( graag| helaas)* ?({CHANGES})( graag| helaas| aub| a\.u\.b| alstublieft| please)*$",
+    rf"(afspraak|gesprek|sparren|sparafspraak|appointment|talk)\b.*\b({CHANGES})",
+    rf"({CHANGES})\b.*\b(afspraak|gesprek|sparafspraak|appointment|talk)",
+    "(zeg|zet) (ik )?(de|mijn|onze) (spar)?afspraak af",
+    "verzet (de|mijn|onze) (spar)?afspraak",
+)
+
+
+@command(
+    "afspraken",
+    "appointments",
+    changes="appointment",
+    removes="appointment",
+    about="appointment",
+    replies="appointment",
+    reads_line=True,
+    phrases=PHRASES_OF_CHANGE,
+)
+async def agreed(desk: Desk) -> None:
+    """Shows what is agreed, and moves one or calls it off."""
+    mine = await desk.recall("mine", appointments.coming)
+    if not mine:
+        desk.say("appointments.none")
+        return
+
+    meant = [one for one in mine if one.id == desk.record] or mine
+    only = meant[0] if len(meant) == 1 else ASK
+    which = Choice("appointments.which", options=mine, moment=lambda one: one.starts_at)
+    chosen = await desk.ask("appointment", which, within=desk.line, default=only)
+    act = await desk.ask("act", Choice("appointments.act", {"appointment": chosen}, options=ACTS), within=desk.line)
+    if act == "move":
+        await _move(desk, chosen)
+    elif act == "cancel":
+        await _cancel(desk, chosen)
+    else:
+        desk.say("appointments.left", appointment=chosen)
+
+
+async def _move(desk: Desk, old: Appointment) -> None:
+    free = await slots.free(desk)
+    if not free:
+        desk.say("appointments.nothing_to_move_to", appointment=old)
+        return
+    slot = await desk.ask("slot", slots.which(desk, "appointments.when_instead", free))
+    await desk.ask("sure", Confirm("appointments.moving", {"old": old, "slot": slot}))
+
+    try:
+        new = await appointments.move(desk.db, old.id, slot.id)
+    except SlotTaken:
+        raise AskAgain("slot", "appointments.just_taken", slot=slot) from None
+    if new is None:
+        desk.say("appointments.cancelled_already", appointment=old)
+        return
+
+    desk.concerns(f"appointment:{new.id}")
+    file = invitation(desk, "REQUEST", new)
+    desk.say("appointments.moved", old=old, new=new, file=file)
+    await _tell_other(desk, new, "appointments.was_moved", file, old=old, new=new)
+
+
+async def _cancel(desk: Desk, old: Appointment) -> None:
+    reason = await desk.ask_or_skip("reason", Text("appointments.reason")) or ""
+    await desk.ask("sure", Confirm("appointments.cancelling", {"appointment": old, "reason": reason}))
+
+    gone = await appointments.cancel(desk.db, old.id, reason)
+    if gone is None:
+        desk.say("appointments.cancelled_already", appointment=old)
+        return
+    await requests.move_on(desk.db, gone.request_id, "new")
+
+    file = invitation(desk, "CANCEL", gone)
+    desk.say("appointments.cancelled", appointment=gone, file=file)
+    await _tell_other(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
+
+
+async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str, object], **facts: object) -> None:
+    """The other side of an appointment: the ambassador, or who booked it."""
+    own = agreed.person_id == desk.person.id
+    other = "ambassador" if own else await desk.people.by_id(desk.db.session, agreed.person_id)
+    desk.tell(other, key, about=f"appointment:{agreed.id}", file=file, facts=facts)

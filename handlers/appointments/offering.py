@@ -1,0 +1,53 @@
+"""When the ambassador is free: opening moments, and taking them back."""
+
+from datetime import timedelta
+
+from bot import AskAgain, Confirm, Desk, Moments, Span, command, moments_in
+from storage import appointments, requests
+
+
+@command(
+    "vrij",
+    "free",
+    who="ambassador",
+    takes_line=True,
+    phrases=(r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",),
+)
+async def offer(desk: Desk) -> None:
+    """Opens moments ("dinsdag 9-12"), or takes them back ("toch niet dinsdag"); without a line shows what is open."""
+    now = await desk.recall("now", appointments.offered)
+    spans = await desk.ask("spans", Moments("appointments.free_when", {"slots": now}))
+
+    if spans.withdrawn:
+        await _withdraw(desk, spans.spans)
+    else:
+        await _offer(desk, spans.spans)
+
+
+async def _offer(desk: Desk, spans: tuple[Span, ...]) -> None:
+    minutes = desk.config.appointments.slot_minutes
+    moments = moments_in(spans, minutes, desk.said_at)
+    if not moments:
+        gone = bool(moments_in(spans, minutes))
+        raise AskAgain("spans", "desk.doubt_past_today" if gone else "appointments.too_short", minutes=minutes)
+    await desk.ask("sure", Confirm("appointments.offering", {"moments": moments}))
+
+    length = timedelta(minutes=desk.config.appointments.slot_minutes)
+    new = await appointments.offer(desk.db, desk.person.address, moments, length)
+
+    desk.say("appointments.offered", moments=new, left_out=len(moments) - len(new))
+    for wish in await requests.wishes(desk.db) if new else ():
+        asker = await desk.people.by_id(desk.db.session, wish.asker_id)
+        desk.tell(asker, "appointments.now_free", about=f"request:{wish.id}", request=wish)
+
+
+async def _withdraw(desk: Desk, spans: tuple[Span, ...]) -> None:
+    await desk.ask("sure", Confirm("appointments.withdrawing", {"spans": spans}))
+
+    gone, booked = 0, []
+    for span in spans:
+        until = span.until or span.since + timedelta(minutes=1)
+        gone += await appointments.withdraw(desk.db, span.since, until)
+        booked += await appointments.within(desk.db, span.since, until)
+
+    desk.say("appointments.withdrawn", gone=gone, booked=booked)

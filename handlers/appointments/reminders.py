@@ -1,0 +1,53 @@
+"""Before a talk: a reminder for both sides, and for the ambassador what is known of the place."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
+
+from bot import Almanac, Desk, Due, calendar, command
+from storage import appointments, log, requests
+from storage.db import Db
+
+REMINDED = {"1d": timedelta(days=1), "1h": timedelta(hours=1)}  # before it begins
+
+
+@calendar
+async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
+    """A day and an hour before a talk both sides hear of it; the ambassador also what is known of the place."""
+    for talk in await appointments.coming(almanac.db):
+        asker = almanac.people[talk.person_id]
+        for name, before in REMINDED.items():
+            for person in (asker, *almanac.holding("ambassador")):
+                briefs = name == "1h" and person != asker
+                yield Due(
+                    f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
+                    at=talk.starts_at - before, until=talk.starts_at, since=talk.created_at, to=person,
+                    words="appointments.briefing" if briefs else "appointments.reminder",
+                    read=partial(_known_of if briefs else _talk, number=talk.id),
+                    thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=name == "1h",
+                )  # fmt: skip
+
+
+async def _talk(db: Db, number: int) -> dict[str, object] | None:
+    found = await appointments.find(db, number)
+    return {"appointment": found} if found else None
+
+
+async def _known_of(db: Db, number: int) -> dict[str, object] | None:
+    talk = await appointments.find(db, number)
+    if talk is None:
+        return None
+    places = [
+        {"name": place, "last": await log.last_about(db, place), "open": await requests.open_about(db, place)}
+        for place in talk.municipalities
+    ]
+    return {"appointment": talk, "places": places}
+
+
+@command("ik kom", "kom ik", "i will come", listed=False, about="appointment")
+async def coming(desk: Desk) -> None:
+    """Somebody says to a reminder that they will be there."""
+    mine = await desk.recall("mine", appointments.coming)
+    meant = [one for one in mine if one.id == desk.record] or mine
+
+    desk.say("appointments.see_you" if meant else "appointments.none", appointment=next(iter(meant), None))
