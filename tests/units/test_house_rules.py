@@ -32,7 +32,7 @@ ROLES = (
 )
 UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
-    "afwijzen", "menu", "privacy", "bedankt", "hallo",
+    "afwijzen", "aanvaarden", "menu", "privacy", "bedankt", "hallo",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
@@ -220,7 +220,7 @@ def test_handlers_await_only_the_desk_and_its_memory() -> None:
         storage = {
             alias.name
             for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and node.module == "storage"
+            if isinstance(node, ast.ImportFrom) and node.module in {"storage", "storage.machine"}
             for alias in node.names
         }
         for node in ast.walk(tree):
