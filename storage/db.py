@@ -125,6 +125,12 @@ def upserting(dialect: str, row: Any) -> Any:
     return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(row)
 
 
+def complaint(no: BaseException) -> str:
+    """What an operator reads of a failure: the first line of what the database, or the system, says itself."""
+    own = getattr(no, "orig", None) or no
+    return next((line for line in str(own).splitlines() if line), type(own).__name__)
+
+
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

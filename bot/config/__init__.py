@@ -43,7 +43,7 @@ from bot.config.kinds import (
 )
 from bot.config.reading import Section, key, locate
 
-__all__ = ["Config", "ConfigMistake", "Monthly", "Secret", "Workdays", "example", "locate"]
+__all__ = ["Config", "ConfigMistake", "Monthly", "Secret", "Workdays", "example", "locate", "shown"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +99,14 @@ class Storage(Section):
 
     url: str = key(DATABASE, f'"{SQLITE}data/desk.sqlite3"', "Or postgresql+psycopg://user@host/name.", printed=False)
 
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.url.startswith(SQLITE)
+
     def within(self, folder: Path) -> Self:
         """SQLite's file lies beside the configuration."""
-        if not self.url.startswith(SQLITE):
+        if not self.sqlite:
             return self
         return replace(self, url=f"{SQLITE}{folder / self.url.removeprefix(SQLITE)}")
 
