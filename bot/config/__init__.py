@@ -171,7 +171,8 @@ class Taskforce(Section):
     def contradictions(self) -> Iterator[str]:
         """No two reminders at one moment."""
         if twice := next((each for each in self.remind_before if self.remind_before.count(each) > 1), None):
-            yield f"taskforce.remind_before: {twice / timedelta(hours=1):g}h stands there twice, expected each moment once"
+            hours = twice / timedelta(hours=1)
+            yield f"taskforce.remind_before: {hours:g}h stands there twice, expected each moment once"
 
 
 @dataclass(frozen=True, kw_only=True)
