@@ -215,7 +215,7 @@ def _config(options: argparse.Namespace) -> Config:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="desk", description="The chat desk of a public programme.")
     parser.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
-    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.add_argument("--verbose", action="store_true", help="show more of what goes wrong")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, does: Callable[[argparse.Namespace], int], under: Any = commands) -> argparse.ArgumentParser:
