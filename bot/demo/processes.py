@@ -102,7 +102,7 @@ async def _watch(running: tuple[Running, ...]) -> None:
 def _look(running: tuple[Running, ...]) -> None:
     for one in running:
         if one.process.poll() is not None:
-            raise Died(f"{one.name} is gestopt. Waarom, staat in {one.log.resolve()}. Begin opnieuw met: desk demo")
+            raise Died(f"{one.name} is gestopt. Waarom, staat in {one.log.resolve()}. Begin daarna opnieuw.")
 
 
 def leaf(group: BaseExceptionGroup[Exception]) -> BaseException:

@@ -119,7 +119,8 @@ async def _shown(*, fresh: bool) -> None:
         if _first_time():
             await tour.play(world)
         else:
-            print("U gaat verder in de wereld van de vorige keer. Een nieuwe, met rondleiding: desk demo --fresh")
+            typed = sys.argv[0] if sys.argv[0].endswith("desk") else "desk"
+            print(f"U gaat verder in de wereld van de vorige keer. Een nieuwe, met rondleiding: {typed} demo --fresh")
         if sys.stdin.isatty():
             await prompt.talk(world)
         else:
