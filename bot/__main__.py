@@ -6,15 +6,20 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from bot import config as configuration
 from bot import logs
-from bot.config import Config, ConfigMistake
+from bot.config import Config, ConfigMistake, shown
 
 CONFIG_HELP = "the configuration (default: DESK_CONFIG, else ./config.toml)"
+
+
+class Unable(Exception):
+    """What was asked cannot be done; the text says why, and what to do."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -24,8 +29,10 @@ def main(words: list[str] | None = None) -> int:
     logs.start(logging.DEBUG if options.verbose else logging.INFO)
     try:
         return int(options.does(options) or 0)
-    except ConfigMistake as mistake:
-        print(mistake, file=sys.stderr)
+    except (ConfigMistake, Unable) as no:
+        if options.verbose:
+            raise
+        print(no, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -38,8 +45,11 @@ def init(options: argparse.Namespace) -> int:
         with file.open("x", encoding="utf-8") as new:
             new.write(configuration.example())
     except FileExistsError:
-        print(f"{file} is there already and stays as it is.", file=sys.stderr)
-        return 1
+        raise Unable(f"{file} is there already and stays as it is.") from None
+    except OSError as no:
+        raise Unable(
+            f"{file} cannot be written: {no.strerror}. Make its folder, or name another with --config."
+        ) from no
     print(f"{file} is written. Read it through, put the password in place, then run: desk check")
     return 0
 
@@ -62,17 +72,24 @@ def _shown(thing: object) -> bool:
 def run(options: argparse.Namespace) -> int:
     """The desk, until SIGTERM."""
     from bot import service  # noqa: PLC0415
-    from bot.transports.account import OtherAccount, SignedOut  # noqa: PLC0415
+    from bot.transports.account import OtherAccount, Refused, SignedOut  # noqa: PLC0415
     from bot.transports.signing import IdentityElsewhere, KeysDiffer  # noqa: PLC0415
     from storage.machine.lease import LeaseLost, LeaseTaken  # noqa: PLC0415
 
-    status = 0
+    config = _config(options)
     try:
-        asyncio.run(service.run(_config(options)))
-    except* (LeaseTaken, LeaseLost, SignedOut, OtherAccount, IdentityElsewhere, KeysDiffer) as stops:
-        print(stops.exceptions[0], file=sys.stderr)
-        status = 1
-    return status
+        _on_database(config, service.run(config))
+    except* Refused as no:
+        raise Unable(f"The homeserver refuses the desk: {_first(no)}. `desk check` says what is to be mended.") from no
+    except* (ConfigMistake, LeaseTaken, LeaseLost, SignedOut, OtherAccount, IdentityElsewhere, KeysDiffer) as stops:
+        raise Unable(str(_first(stops))) from stops
+    return 0
+
+
+def _first(group: BaseExceptionGroup[Any]) -> BaseException:
+    """What stopped the desk, however deep in its tasks."""
+    inside = group.exceptions[0]
+    return _first(inside) if isinstance(inside, BaseExceptionGroup) else inside
 
 
 def import_people(options: argparse.Namespace) -> int:
@@ -85,8 +102,8 @@ def import_people(options: argparse.Namespace) -> int:
     for mistake in read.mistakes:
         print(mistake, file=sys.stderr)
     if read.mistakes:
-        print(f"Nothing was taken in: {len(read.mistakes)} mistakes. Correct them and try again.", file=sys.stderr)
-        return 1
+        count = "one mistake" if len(read.mistakes) == 1 else f"{len(read.mistakes)} mistakes"
+        raise Unable(f"Nothing was taken in: {count}. Correct and try again.")
 
     async def take_in(desk: Any) -> int:
         async with desk.database.writing() as session:
@@ -95,7 +112,7 @@ def import_people(options: argparse.Namespace) -> int:
                 await session.rollback()
         return sum(new)
 
-    new = asyncio.run(_with_desk(config, take_in))
+    new = _with_desk(config, take_in)
     done = "taken in" if options.apply else "would be taken in (dry run: add --apply)"
     print(f"{len(read.lines)} people {done}: {new} new, {len(read.lines) - new} known already.")
     return 0
@@ -107,20 +124,41 @@ def export(options: argparse.Namespace) -> int:
 
     config = _config(options)
 
-    async def write(desk: Any) -> dict[str, Any]:
-        if options.confidential:
-            await desk.turns.report_export()
+    async def take_out(desk: Any) -> None:
         programme = config.programme
         about = {"name": programme.name, "starts": str(programme.starts), "ends": str(programme.ends)}
         async with desk.database.reading() as session:
-            return await document(session, about, confidential=options.confidential)
+            records = await document(session, about, confidential=options.confidential)
+        with _written(options.out, json.dumps(records, ensure_ascii=False, indent=1) + "\n"):
+            if options.confidential:
+                await desk.turns.report_export()
 
-    text = json.dumps(asyncio.run(_with_desk(config, write)), ensure_ascii=False, indent=1) + "\n"
-    if options.out:
-        options.out.write_text(text, "utf-8")
-    else:
-        sys.stdout.write(text)
+    _with_desk(config, take_out)
     return 0
+
+
+@contextmanager
+def _written(out: Path | None, text: str) -> Iterator[None]:
+    """The text is ready before the body, and there after it: whole or not at all. Standard output only then begins."""
+    if out is None:
+        yield
+        sys.stdout.write(text)
+        return
+    out = out.resolve()  # what is linked to is replaced, not the link
+    part = out.with_name(f"{out.name}.part")
+    try:
+        if out.exists() and not out.is_file():
+            raise FileExistsError(0, "something else than a file is there")
+        part.write_text(text, "utf-8")
+        yield
+        part.replace(out)
+    except OSError as no:
+        raise Unable(
+            f"--out = {shown(str(out))}: cannot be written ({no.strerror}). Name a file in a folder that is there."
+        ) from no
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -129,7 +167,7 @@ def migrate(options: argparse.Namespace) -> int:
 
     async def nothing_more(_desk: Any) -> None: ...
 
-    asyncio.run(_with_desk(_config(options), nothing_more))
+    _with_desk(_config(options), nothing_more)
     print(f"The schema is at {HEAD}.")
     return 0
 
@@ -142,11 +180,32 @@ def demo(options: argparse.Namespace) -> int:
     return status
 
 
-async def _with_desk(config: Config, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+def _with_desk(config: Config, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+    """Lets a desk without a transport do some work."""
     from bot import app  # noqa: PLC0415
 
-    async with app.opened(config) as desk:
-        return await work(desk)
+    async def opened() -> Any:
+        async with app.opened(config) as desk:
+            return await work(desk)
+
+    return _on_database(config, opened())
+
+
+def _on_database(config: Config, work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs it; a database that cannot be used is one line."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from storage.db import complaint  # noqa: PLC0415
+    from storage.migrations import NewerSchema  # noqa: PLC0415
+
+    try:
+        return asyncio.run(work)
+    except NewerSchema as newer:
+        raise Unable(str(newer)) from newer
+    except (DBAPIError, OSError) as no:
+        given = f"storage.url = {shown(config.storage.url)}"
+        advice = "See whether the desk may write there" if config.storage.sqlite else "Start the database"
+        raise Unable(f"{given}: {complaint(no)}. {advice}, or correct storage.url.") from no
 
 
 def _config(options: argparse.Namespace) -> Config:
@@ -156,7 +215,7 @@ def _config(options: argparse.Namespace) -> Config:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="desk", description="The chat desk of a public programme.")
     parser.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
-    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.add_argument("--verbose", action="store_true", help="show more of what goes wrong")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, does: Callable[[argparse.Namespace], int], under: Any = commands) -> argparse.ArgumentParser:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.config import ConfigMistake, shown
+
 log = logging.getLogger("desk.clock")
 
 
@@ -24,16 +26,18 @@ class Clock:
 
     @classmethod
     def start(cls, zone: str, pretended: str | None = None) -> "Clock":
-        """The clock of this process. `pretended` (`DESK_NOW`) is an RFC 3339 moment with offset; else ValueError."""
+        """The clock of this process. `pretended` (`DESK_NOW`) is a moment with an offset; else `ConfigMistake`."""
         if not pretended:
             return cls(ZoneInfo(zone))
-        start = datetime.fromisoformat(pretended)
-        if start.tzinfo is None:
-            raise ValueError(
-                f'DESK_NOW = "{pretended}": expected a moment with an offset, for example 2022-09-30T08:59:50+02:00'
-            )
+        try:
+            offset = (
+                datetime.fromisoformat(pretended) - real_now()
+            )  # a moment without an offset has no distance to one that has
+        except (ValueError, TypeError):
+            expected = "a moment with an offset, for example 2022-09-30T08:59:50+02:00"
+            raise ConfigMistake(f"DESK_NOW = {shown(pretended)}: expected {expected}") from None
         log.warning("clock.moved", extra={"to": pretended})
-        return cls(ZoneInfo(zone), start - real_now())
+        return cls(ZoneInfo(zone), offset)
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

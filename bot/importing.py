@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import Config
+from bot.config import Config, shown
 from bot.understanding import places
 from storage.limburg import ROLES
 from storage.people import APPOINTED, Line
@@ -30,10 +30,20 @@ def read(file: Path, config: Config) -> Read:
     """Reads a file with a comma or a semicolon between its columns, in UTF-8."""
     try:
         text = file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as no:
-        return Read((), (f"{file}: cannot be read as a text in UTF-8 ({type(no).__name__}).",))
+    except OSError as no:
+        return Read((), (f"{file}: cannot be read ({no.strerror}).",))
+    except UnicodeDecodeError:
+        return Read((), (f"{file}: expected a text in UTF-8. Save it as CSV UTF-8.",))
     first = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        return _table(rows, config)
+    except csv.Error as no:
+        return Read((), (f"line {rows.reader.line_num}: {no}. Look at the quotes here and above.",))
+
+
+def _table(rows: "csv.DictReader[str]", config: Config) -> Read:
     header = [name.strip() for name in rows.fieldnames or []]
     if missing := [name for name in NEEDED if name not in header]:
         return Read((), (f"line 1: the column {missing[0]} is missing. Expected: {', '.join(COLUMNS)}.",))
@@ -66,6 +76,9 @@ def _checked(rows: "csv.DictReader[str]", header: list[str], config: Config) -> 
 
 
 def _mistakes(cells: dict[str, str], config: Config) -> Iterator[str]:
+    yield from (
+        f"{name} = {shown(text)}: expected one line of text" for name, text in cells.items() if not text.isprintable()
+    )
     yield from _wrong_address("chat_address", cells["chat_address"], config)
     for name in NEEDED[1:]:
         if not cells[name]:

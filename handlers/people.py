@@ -16,6 +16,7 @@ Nobody has a right by what they say here: ambassador or secretary lets people in
 
 from bot import ASK, Choice, Confirm, Desk, Many, Menu, Municipality, Person, Text, command
 from storage import people
+from storage.machine import places
 from storage.people import Line
 
 LANGUAGES = "nl", "en"
@@ -103,6 +104,28 @@ async def _who_waits(desk: Desk, waiting: list[people.Person]) -> people.Person 
         return None
     only = (told or waiting)[0] if told or len(waiting) == 1 else ASK
     return await desk.ask("person", Person("people.whom", options=waiting), default=only)
+
+
+@command("aanvaarden", "accept", who="administrator", listed=False, takes_line=True)
+async def accept_identity(desk: Desk) -> None:
+    """An administrator says that the other identity of an account is right. Nobody says so of their own."""
+    waiting = await desk.recall("waiting", places.changed_identities)
+    changed = next((one for one in waiting if one.address == desk.line.strip()), None)
+    if changed is None:
+        desk.say("people.no_other_identity", waiting=waiting)
+        return
+    if changed.address == desk.person.address:
+        desk.say("people.not_your_own")
+        return
+
+    await desk.ask("sure", Confirm("people.other_identity", {"address": changed.address}))
+
+    if not await places.accept_pin(desk.db.session, changed.address, changed.master_key):
+        desk.say("people.changed_again")
+        return
+
+    desk.concerns(f"identity:{changed.id}")
+    desk.say("people.identity_accepted", address=changed.address)
 
 
 @command("mensen", "people", who="ambassador secretary")

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, String, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -70,13 +70,14 @@ class Database:
     """The engines of one desk."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        self.sqlite = self.url.get_backend_name() == "sqlite"
+        driver, _, path = url.partition(":///")
+        self.sqlite = driver.startswith("sqlite")
+        self.url = URL.create(driver, database=path) if self.sqlite else make_url(url)  # a path may hold any sign
         if self.sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._write = _sqlite(url, pool_size=1)
-            self._read = _sqlite(url, pool_size=4, only_reads=True)
+            self._write = _sqlite(self.url, pool_size=1)
+            self._read = _sqlite(self.url, pool_size=4, only_reads=True)
         else:
             self._write = self._read = create_async_engine(
                 url, pool_size=8, json_serializer=_compact, hide_parameters=True
@@ -125,11 +126,17 @@ def upserting(dialect: str, row: Any) -> Any:
     return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(row)
 
 
+def complaint(no: BaseException) -> str:
+    """What an operator reads of a failure: the first line of what the database, or the system, says itself."""
+    own = getattr(no, "orig", None) or no
+    return next((line for line in str(own).splitlines() if line), type(own).__name__)
+
+
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _sqlite(url: str, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
+def _sqlite(url: URL, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool_size,

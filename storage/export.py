@@ -32,7 +32,9 @@ SHOWN_OF_CONFIDENTIAL = "id", "state", "created_at", "confidential"
 
 
 async def document(session: AsyncSession, programme: dict[str, Any], *, confidential: bool) -> dict[str, Any]:
-    """Everything, by table. Times are RFC 3339 with an offset."""
+    """Everything, by table, as it stood at one moment; in a fresh session. Times are RFC 3339 with an offset."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite looks at one moment by itself
+        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     tables = {name: [_plain(row) async for row in _rows(session, name)] for name in TABLES}
     _complete(tables)
     if not confidential:

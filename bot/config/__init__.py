@@ -8,6 +8,7 @@ before the file, and every secret as `…_file`. Relative paths start at the fol
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -43,7 +44,7 @@ from bot.config.kinds import (
 )
 from bot.config.reading import Section, key, locate
 
-__all__ = ["Config", "ConfigMistake", "Monthly", "Secret", "Workdays", "example", "locate"]
+__all__ = ["Config", "ConfigMistake", "Monthly", "Secret", "Workdays", "example", "locate", "shown"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,9 @@ class Programme(Section):
         """Time runs forward."""
         if self.ends <= self.starts:
             yield f"programme.ends = {self.ends}: expected a date after programme.starts, which is {self.starts}"
+        if self.quiet and self.quiet[0] == self.quiet[1]:
+            given = shown("{:%H:%M}-{:%H:%M}".format(*self.quiet))
+            yield f"programme.quiet = {given}: expected two different times, or {shown('')} for none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +92,11 @@ class Matrix(Section):
         return replace(self, password=password, access_token=token, store_path=folder / self.store_path)
 
     def contradictions(self) -> Iterator[str]:
-        """A token belongs to a device."""
+        """A token belongs to a device, and a device to a token."""
         if self.access_token and not self.device_id:
             yield 'matrix.device_id is missing: expected the device of the access token, for example "DESK"'
+        if self.device_id and not self.access_token:
+            yield f"matrix.device_id = {shown(self.device_id)}: expected matrix.access_token with it, or neither"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +105,14 @@ class Storage(Section):
 
     url: str = key(DATABASE, f'"{SQLITE}data/desk.sqlite3"', "Or postgresql+psycopg://user@host/name.", printed=False)
 
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.url.startswith(SQLITE)
+
     def within(self, folder: Path) -> Self:
         """SQLite's file lies beside the configuration."""
-        if not self.url.startswith(SQLITE):
+        if not self.sqlite:
             return self
         return replace(self, url=f"{SQLITE}{folder / self.url.removeprefix(SQLITE)}")
 
@@ -113,6 +124,11 @@ class Rooms(Section):
     taskforce: str = key(ROOM, '"#taskforce:localhost"', "Where the Taskforce works.")
     steering_group: str = key(ROOM, '"#stuurgroep:localhost"', "The channel of the Steering Group.")
 
+    def contradictions(self) -> Iterator[str]:
+        """Each group has a room of its own."""
+        if self.steering_group == self.taskforce:
+            yield f"rooms.steering_group = {shown(self.steering_group)}: expected another room than rooms.taskforce"
+
 
 @dataclass(frozen=True, kw_only=True)
 class People(Section):
@@ -121,6 +137,13 @@ class People(Section):
     ambassador: str = key(PERSON, '"@ambassadeur:localhost"', "The ambassador.")
     secretaries: tuple[str, ...] = key(PERSONS, '["@secretaris:localhost"]', "Who keeps the programme's papers.")
     administrators: tuple[str, ...] = key(PERSONS, '["@beheer:localhost"]', "Who hears when the desk needs help.")
+
+    @property
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Everybody: key and address."""
+        yield "people.ambassador", self.ambassador
+        yield from (("people.secretaries", address) for address in self.secretaries)
+        yield from (("people.administrators", address) for address in self.administrators)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +168,12 @@ class Taskforce(Section):
     meets: Monthly = key(MONTHLY, '"2nd tue 10:00"', "When, each month.")
     remind_before: tuple[timedelta, ...] = key(DURATIONS, '["7d", "1d"]', "When reminders of it come.")
 
+    def contradictions(self) -> Iterator[str]:
+        """No two reminders at one moment."""
+        if twice := next((each for each in self.remind_before if self.remind_before.count(each) > 1), None):
+            hours = twice / timedelta(hours=1)
+            yield f"taskforce.remind_before: {hours:g}h stands there twice, expected each moment once"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reports(Section):
@@ -158,10 +187,13 @@ class Reports(Section):
     approval: Literal["all"] = key(APPROVAL, '"all"', "Who approves: every organisation in it, with one voice each.")
 
     def contradictions(self) -> Iterator[str]:
-        """The ambassador sees a draft no later than the channel does."""
+        """The ambassador sees a draft no later than the channel does, and meetings come one after another."""
         if self.ambassador_draft.count < (least := self.channel_draft.count):
             given = shown(f"{self.ambassador_draft.count} workdays")
             yield f"reports.ambassador_draft = {given}: expected {least} or more, as in reports.channel_draft"
+        for one, other in pairwise(self.steering_group_meets):
+            if other <= one:
+                yield f"reports.steering_group_meets: {other} comes after {one}, expected each day once and in order"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,10 +213,20 @@ class Config:
     @classmethod
     def read(cls, path: Path, environment: Mapping[str, str]) -> Self:
         """What the file and the environment say; raises one `ConfigMistake` for all that is wrong with them."""
-        return cls(**reading.read(SECTIONS, path, environment))
+        return cls(**reading.read(SECTIONS, path, environment, contradictions))
 
 
 SECTIONS: dict[str, Any] = {section.name: section.type for section in fields(Config)}
+
+
+def contradictions(sections: Mapping[str, Any]) -> Iterator[str]:
+    """Mistakes between sections: the desk is none of the people, and each of these may speak to it."""
+    desk, servers = sections["matrix"].user_id, sections["access"].homeservers
+    for name, address in sections["people"].named:
+        if address == desk:
+            yield f"{name} = {shown(address)}: expected a person, this is the desk's own account (matrix.user_id)"
+        elif (server := address.partition(":")[2]) not in servers:
+            yield f"{name} = {shown(address)}: expected an address on one of access.homeservers, {server} is not there"
 
 
 def example() -> str:

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
@@ -137,6 +138,14 @@ def quiet(value: object) -> tuple[time, time] | None:
     return time.fromisoformat(start), time.fromisoformat(end)
 
 
+def web_address(value: object) -> str:
+    """Where a server listens; a port has to be one."""
+    address = parts(r"(https?://[^\s/?#@]+)/?", value)[0]
+    if urlsplit(address).port == 0:  # which also refuses what is no number, or too large
+        raise ValueError
+    return address
+
+
 def budget(value: object) -> Mapping[str, int]:
     """Whole euros by name."""
     return MappingProxyType({name: whole(euros, 0, 10**9) for name, euros in exactly(dict, value).items()})
@@ -160,7 +169,7 @@ LANGUAGE = Kind(form("nl|en"), '"nl" or "en"')
 QUIET = Kind(quiet, 'two times, for example "18:00-08:00", or "" for none')
 BUDGET = Kind(budget, 'whole euros by name, for example { "Kennisambassadeur" = 40000 }')
 WEB_ADDRESS = Kind(
-    lambda value: parts(r"(https?://[^\s/?#@]+)/?", value)[0],
+    web_address,
     'a web address without a path, for example "https://matrix.example.org"',
 )
 PERSON = Kind(form(USER), 'a chat address, for example "@desk:example.org"')

@@ -1,7 +1,7 @@
 """From what the file and the environment say to sections full of values, or to one list of mistakes."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from itertools import groupby
@@ -142,8 +142,16 @@ def overlaid(below: dict[str, Said], above: dict[str, Said]) -> dict[str, Said]:
 # What is meant.
 
 
-def read(sections: Sections, path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-    """Every section with its values, defaults where nothing is said; raises one `ConfigMistake` for all mistakes."""
+def read(
+    sections: Sections,
+    path: Path,
+    environment: Mapping[str, str],
+    across: Callable[[Mapping[str, Any]], Iterable[str]],
+) -> dict[str, Any]:
+    """Every section with its values, defaults where nothing is said; raises one `ConfigMistake` for all mistakes.
+
+    `across` finds mistakes between sections, when each value is clear by itself.
+    """
     given, known = overlaid(from_file(path), from_environment(environment)), kinds(sections)
     values, mistakes = dict[str, object](), list[str]()
     for name, said in given.items():
@@ -155,6 +163,7 @@ def read(sections: Sections, path: Path, environment: Mapping[str, str]) -> dict
     made = {name: filled(name, section, values) for name, section in sections.items()}
     unclear = {name.partition(".")[0] for name in given if name not in values}
     mistakes += [line for name in made if name not in unclear for line in made[name].contradictions()]
+    mistakes += [] if unclear else across(made)
     if mistakes:
         raise ConfigMistake("\n".join([f"The configuration ({path}) needs a change:", *mistakes]))
     return {name: section.within(path.parent.resolve()) for name, section in made.items()}

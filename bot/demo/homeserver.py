@@ -76,6 +76,18 @@ def tied(command: Iterable[str]) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", _TIE, str(os.getpid()), *command]
 
 
+def ended(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a process to stop, and make it if it does not; when this returns, or is cut short, it is gone."""
+    process.terminate()
+    try:
+        process.wait(STOPPED_WITHIN)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        process.kill()  # does nothing to one that has stopped
+        process.wait()
+
+
 def free_port(wanted: int = 0) -> int:
     """Find a port on loopback: the wanted one if nobody has it, else any."""
     with socket.socket() as probe:
@@ -109,19 +121,17 @@ class Synapse:
         config = self._write_config()
         command = tied([sys.executable, "-m", "synapse.app.homeserver", "-c", str(config)])
         with (self.home / "synapse.out").open("wb") as out:
-            self.process = subprocess.Popen(command, cwd=self.home, stdout=out, stderr=out)
-        self._wait_until_it_answers()
+            self.process = subprocess.Popen(command, cwd=self.home, stdout=out, stderr=out, start_new_session=True)
+        try:
+            self._wait_until_it_answers()
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop it; the folder stays."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(STOPPED_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if self.process:
+            ended(self.process)
         self.process = None
 
     def register(self, name: str, password: str, *, admin: bool = False, logged_in: bool = True) -> dict[str, Any]:
@@ -215,7 +225,6 @@ class Synapse:
             if self._answers():
                 return
             time.sleep(0.03)
-        self.stop()
         raise NotStarted(self._last_words(f"Synapse did not answer on {self.url} within {READY_WITHIN:.0f} seconds"))
 
     def _answers(self) -> bool:

@@ -8,29 +8,28 @@ import json
 import secrets
 import shutil
 import signal
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from bot import app
 from bot.config import Config
-from bot.demo.homeserver import SERVER_NAME, NameTaken, NotInstalled, NotStarted, Synapse, tied
+from bot.demo.homeserver import SERVER_NAME, NameTaken, NotInstalled, NotStarted, Synapse
+from bot.demo.processes import LOCK, Died, Refused, Running, alone, desk, leaf, watched
 from storage import people
 from storage.people import Line
 
 Json = dict[str, Any]
 
 FOLDER = Path(".demo")
-READY_WITHIN = 60.0  # seconds
 DESK = f"@desk:{SERVER_NAME}"
 FOUNDER = "opzet"  # an account of the homeserver's own, that only makes the rooms
 
@@ -97,54 +96,107 @@ class World:
 
 async def show(json_file: Path | None, *, fresh: bool) -> int:
     """`desk demo`: the tour, and then the prompt; with a file the world alone, until it is stopped."""
+    status = 0
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupted)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may not know every sign
+    try:
+        if json_file:
+            await _alone(json_file, fresh=fresh)
+        else:
+            await _shown(fresh=fresh)
+    except* (NotInstalled, NotStarted, Refused, Died) as stops:
+        print(leaf(stops), file=sys.stderr)
+        status = 1
+    return status
+
+
+async def _shown(*, fresh: bool) -> None:
     from bot.demo import prompt, tour  # noqa: PLC0415 - not needed for the world alone
 
-    try:
-        print("Een homeserver, kamers, mensen en een balie komen op …", file=sys.stderr)
-        async with standing(fresh=fresh) as world:
-            if json_file:
-                await _until_stopped(world, json_file)
-                return 0
+    async with standing(fresh=fresh) as world:
+        if _first_time():
             await tour.play(world)
-            if sys.stdin.isatty():
-                await prompt.talk(world)
-            else:
-                print(
-                    f"\nDe wereld van deze demo staat in {Path(world.config).parent}. In een terminal praat u erin mee."
-                )
-    except (NotInstalled, NotStarted) as no:
-        print(no, file=sys.stderr)
-        return 1
-    return 0
+        else:
+            typed = sys.argv[0] if sys.argv[0].endswith("desk") else "desk"
+            print(f"U gaat verder in de wereld van de vorige keer. Een nieuwe, met rondleiding: {typed} demo --fresh")
+        if sys.stdin.isatty():
+            await prompt.talk(world)
+        else:
+            print(f"\nDe wereld van deze demo staat in {Path(world.config).parent}. In een terminal praat u erin mee.")
 
 
-async def _until_stopped(world: World, file: Path) -> None:
-    written = file.with_name(f"{file.name}.part")
-    written.write_text(json.dumps(asdict(world), ensure_ascii=False, indent=1), "utf-8")
-    written.replace(file)
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    await stop.wait()
+async def _alone(file: Path, *, fresh: bool) -> None:
+    """The file appears when the desk answers, whole; one of an earlier world goes first."""
+    _cleared(file)
+    async with standing(fresh=fresh) as world:
+        _first_time()
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        part = file.with_name(f"{file.name}.part")
+        part.write_text(json.dumps(asdict(world), ensure_ascii=False, indent=1), "utf-8")
+        part.replace(file)
+        await stop.wait()
+
+
+def _first_time() -> bool:
+    """Whether nobody was in this world before: the tour is played on an empty stage."""
+    try:
+        (FOLDER / "used").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _cleared(file: Path) -> None:
+    try:
+        file.parent.joinpath(f"{file.name}.part").write_text("")
+        file.unlink(missing_ok=True)
+    except OSError as no:
+        raise Refused(
+            f"--json = {file}: kan niet worden geschreven ({no.strerror}). Noem een bestand in een map die er is."
+        ) from no
+
+
+def _interrupted(*_: object) -> None:
+    """Ends whatever is going on, also while the world is still coming up; all of it is taken down on the way out."""
+    raise KeyboardInterrupt
 
 
 @asynccontextmanager
 async def standing(folder: Path = FOLDER, *, fresh: bool = False) -> AsyncIterator[World]:
-    """The world, from the first account to a desk that is ready; all of it stops at the end."""
-    _prepared(folder, fresh=fresh)
-    with Synapse(folder / "homeserver") as server:
-        passwords = _accounts(server, folder)
-        config = _configured(server, folder, passwords[DESK])
-        await _known(config)
-        rooms = _rooms(server, passwords[founder()])
-        with _desk(config, folder) as pid:
-            yield World(server.url, DESK, _listed(passwords), rooms, str(config.resolve()), pid)
+    """The world, from the first account to a desk that is ready; all of it stops at the end.
+
+    Raises `Refused` where it cannot stand, and a group with `Died` when a part of it stops by itself.
+    """
+    with alone(folder):
+        print("Een homeserver, kamers, mensen en een balie komen op …", file=sys.stderr)
+        if fresh:
+            _emptied(folder)
+        with Synapse(folder / "homeserver") as server:
+            passwords = _accounts(server, folder)
+            config = _configured(server, folder, passwords[DESK])
+            await _known(config)
+            rooms = _rooms(server, passwords[founder()])
+            with desk(config, folder) as bot:
+                async with watched(bot, _running(server)):
+                    yield World(server.url, DESK, _listed(passwords), rooms, str(config.resolve()), bot.process.pid)
 
 
-def _prepared(folder: Path, *, fresh: bool) -> None:
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _running(server: Synapse) -> Running:
+    assert server.process
+    return Running("De homeserver", server.process, server.home / "synapse.log")
+
+
+def _emptied(folder: Path) -> None:
+    """Takes all away but the lock, which is ours."""
+    for each in folder.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each)
+        elif each.name != LOCK:
+            each.unlink()
 
 
 def founder() -> str:
@@ -222,12 +274,12 @@ def _months_later(day: date, months: int) -> date:
 
 async def _known(config: Path) -> None:
     """The desk knows these people, as an import would make it."""
-    async with app.opened(Config.read(config, {})) as desk, desk.database.writing() as session:
+    async with app.opened(Config.read(config, {})) as memory, memory.database.writing() as session:
         for one in PEOPLE:
             if one.role not in people.APPOINTED:
                 roles = (one.role,)
                 line = Line(one.user, one.function, one.function, one.organisation, one.municipality, "nl", roles)
-                await people.take_in(session, desk.clock.now(), line)
+                await people.take_in(session, memory.clock.now(), line)
 
 
 # ---------------------------------------------------------------- rooms
@@ -271,27 +323,3 @@ def _post(server: Synapse, path: str, content: Json | None = None, token: str = 
     with urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers), timeout=20) as answer:
         said: Json = json.load(answer)
         return said
-
-
-# ---------------------------------------------------------------- the desk itself
-@contextmanager
-def _desk(config: Path, folder: Path) -> Iterator[int]:
-    """The desk as a process of its own, ready to answer; its log lies beside the configuration."""
-    log = folder / "desk.log"
-    with log.open("wb") as out:
-        command = tied([sys.executable, "-m", "bot", "--config", str(config.resolve()), "run"])
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-    try:
-        _wait_until_ready(process, log)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_until_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + READY_WITHIN
-    while "desk.ready" not in (said := log.read_text("utf-8", "replace")):
-        if process.poll() is not None or time.monotonic() > until:
-            raise NotStarted(f"The desk did not start. Its log, {log}, ends with:\n{said[-2000:]}")
-        time.sleep(0.05)

@@ -158,9 +158,13 @@ async def sign_in(account: config.Matrix) -> AsyncClient:
     folder = account.store_path
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     client = _client(account, folder)
-    device = await _device(account, client, folder)
-    _store_privately(client, account.user_id, device["device_id"], device["access_token"])
-    await _prove(client, account.user_id, device["device_id"])
+    try:
+        device = await _device(account, client, folder)
+        _store_privately(client, account.user_id, device["device_id"], device["access_token"])
+        await _prove(client, account.user_id, device["device_id"])
+    except BaseException:
+        await client.close()
+        raise
     return client
 
 

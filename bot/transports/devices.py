@@ -34,16 +34,24 @@ class Devices:
 
     async def settle(self) -> None:
         """Looks up and judges everybody whose devices may have changed."""
-        if not (self._doubtful or self.client.users_for_key_query):
-            return
-        async with self.one_at_a_time:
-            await self.settle_now()
+        if self._doubtful or self.client.users_for_key_query or await self._accepted():
+            async with self.one_at_a_time:
+                await self.settle_now()
 
     async def settle_now(self) -> None:
         """The same, for who holds the lock."""
-        self._doubtful |= set(self.client.users_for_key_query)
+        self._doubtful |= set(self.client.users_for_key_query) | await self._accepted()
         if people := set(self._doubtful):
             await self.judge(people)
+
+    async def _accepted(self) -> set[str]:
+        """Whose other identity no longer waits: an administrator accepted it. Asked only while somebody's does."""
+        waiting = {user for user, (_, other) in self._pins.items() if other}
+        if not waiting:
+            return set()
+        async with self.database.reading() as session:
+            pins = await places.pins(session)
+        return {user for user in waiting if user in pins and not pins[user][1]}
 
     async def judge(self, people: set[str]) -> None:
         """Marks the devices of these people: signed by their owner, or without keys from us."""
@@ -107,9 +115,9 @@ class Devices:
     async def accept(self, address: str) -> None:
         """An administrator says that a person's new identity is right."""
         async with self.database.writing() as session:
-            await places.accept_pin(session, address)
-        async with self.one_at_a_time:
-            await self.judge({address})
+            if other := (await places.pins(session)).get(address, ("", None))[1]:
+                await places.accept_pin(session, address, other)
+        await self.settle()
 
 
 def _public(key: Json | None) -> str:

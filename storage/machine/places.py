@@ -7,7 +7,7 @@ from sqlalchemy import Text, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, upsert
+from storage.db import Base, Db, upsert
 
 ROOM = "matrix.room."  # before the name of a group room, among the marks
 
@@ -20,6 +20,15 @@ class Place:
     direct: bool
     peer: str | None
     caught_up: int
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An account that shows another identity than the first one, which waits for an administrator."""
+
+    id: int
+    address: str
+    master_key: str
 
 
 class PlaceRow(Base):
@@ -120,7 +129,17 @@ async def pin(session: AsyncSession, address: str, master_key: str, changed_to: 
     await session.execute(query.on_conflict_do_update(index_elements=["address"], set_={"changed_to": changed_to}))
 
 
-async def accept_pin(session: AsyncSession, address: str) -> None:
-    """An administrator accepted the identity that came later."""
-    waiting = PinRow.address == address, PinRow.changed_to.is_not(None)
-    await session.execute(update(PinRow).where(*waiting).values(master_key=PinRow.changed_to, changed_to=None))
+async def changed_identities(db: Db) -> list[Changed]:
+    """Whose new identity waits for an administrator; for administrators."""
+    if not db.audience.all_have("administrator"):
+        return []
+    query = select(PinRow).where(PinRow.changed_to.is_not(None)).order_by(PinRow.address)
+    rows = (await db.session.execute(query)).scalars()
+    return [Changed(row.id, row.address, str(row.changed_to)) for row in rows]
+
+
+async def accept_pin(session: AsyncSession, address: str, master_key: str) -> bool:
+    """From now on this identity is theirs; False when it is no longer the one that waits."""
+    waiting = PinRow.address == address, PinRow.changed_to == master_key
+    query = update(PinRow).where(*waiting).values(master_key=master_key, changed_to=None).returning(PinRow.id)
+    return (await session.execute(query)).first() is not None

@@ -9,6 +9,13 @@ from storage.db import Base, Database
 HEAD = "0005"
 
 
+class NewerSchema(Exception):
+    """A newer desk worked on this database. Run that version, or put back the copy from before its upgrade."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"The schema is at {found}, this desk knows it up to {HEAD}. {self.__doc__}")
+
+
 async def upgrade(database: Database) -> None:
     """Brings the schema up to date."""
     if await version(database) == HEAD:
@@ -19,9 +26,12 @@ async def upgrade(database: Database) -> None:
 
 
 async def version(database: Database) -> str | None:
-    """Which step the schema stands at; None for an empty database."""
+    """Which step the schema stands at; None for an empty database. Raises `NewerSchema` where it is ahead of us."""
     async with database.engine.connect() as connection:
-        return await connection.run_sync(_version)
+        found = await connection.run_sync(_version)
+    if found and found > HEAD:
+        raise NewerSchema(found)
+    return found
 
 
 def _version(connection: Connection) -> str | None:

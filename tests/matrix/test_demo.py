@@ -1,12 +1,20 @@
 """`desk demo`: a world that stands up by itself, its tour, and the file for who wants to go on from there."""
 
 import json
+import os
+import pty
 import re
+import select
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.demo.homeserver import tied
 from bot.demo.person import Person
@@ -14,6 +22,7 @@ from bot.demo.person import Person
 README = Path(__file__).parents[2] / "README.md"
 DESK = [sys.executable, "-m", "bot", "demo"]
 DATE = re.compile(r"(maan|dins|woens|donder|vrij|zater|zon)dag \d+ [a-z]+|\b(ma|di|wo|do|vr|za|zo) \d+ [a-z]{3}")
+SOON = 60.0  # seconds
 
 
 def lines(tour: str) -> list[str]:
@@ -22,27 +31,179 @@ def lines(tour: str) -> list[str]:
     return [DATE.sub("DAG", re.sub(r"^(?:Balie → [^:]*:)?\s+", "", line)) for line in told]
 
 
-def test_the_tour_is_played_as_the_readme_shows_it(tmp_path):
-    shown = subprocess.run(DESK, cwd=tmp_path, check=True, capture_output=True, text=True, timeout=120, input="")
+def demo(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """A demo without a terminal, to its end."""
+    return subprocess.run(
+        [*DESK, *words], check=False, cwd=folder, capture_output=True, text=True, timeout=120, input=""
+    )
+
+
+@contextmanager
+def standing(folder: Path) -> "Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]":
+    """A world with a file, and the process that holds it."""
+    file = folder / "world.json"
+    stale = _text(file)
+    process = subprocess.Popen(tied([*DESK, "--json", str(file)]), cwd=folder, stderr=subprocess.PIPE, text=True)
+    try:
+        until(lambda: _text(file) not in ("", stale) or process.poll() is not None)
+        yield process, json.loads(file.read_text())
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def _text(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+def until(holds: Any) -> None:
+    end = time.monotonic() + SOON
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def processes(folder: Path) -> list[int]:
+    """What still runs in, or names, this folder."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            words, state = (each / "cmdline").read_bytes(), (each / "stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if str(folder).encode() in words and state != "Z":
+            found.append(int(each.name))
+    return found
+
+
+def test_the_tour_is_played_as_the_readme_shows_it_once_in_a_world(tmp_path):
+    shown = demo(tmp_path)
+    assert shown.returncode == 0, shown.stderr
     tour = shown.stdout.rpartition("\nDe wereld van deze demo staat in")[0]
     written = README.read_text("utf-8").split("```tour\n")[1].split("```")[0]
     assert lines(tour) == lines(written)
 
+    again = demo(tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.startswith("U gaat verder in de wereld van de vorige keer.")
+    assert demo(tmp_path, "--fresh").stdout.startswith("\n── Een wethouder vraagt")
+    assert processes(tmp_path) == []
+
 
 async def test_with_a_file_the_world_stands_and_anybody_can_log_in(tmp_path):
-    file = tmp_path / "world.json"
-    process = subprocess.Popen(tied([*DESK, "--json", str(file)]), cwd=tmp_path)
-    try:
-        until = time.monotonic() + 60
-        while not file.exists() and time.monotonic() < until:
-            time.sleep(0.1)
-        world = json.loads(file.read_text())
+    (tmp_path / "world.json").write_text("of an earlier world, and gone until the desk answers")
+    with standing(tmp_path) as (process, world):
         assert {person["role"] for person in world["people"]} >= {"ambassador", "secretary", "alderman", "taskforce"}
         alderman = next(person for person in world["people"] if person["role"] == "alderman")
         async with await Person.login(world["homeserver"], alderman["user"], alderman["password"]) as anna:
             room = await anna.direct(world["desk"])
             await anna.hears(room, world["desk"], "Goedendag", seconds=30)
             assert "1. vraag:" in await anna.answer_to(room, "/menu")
-    finally:
+
+        for words in ((), ("--fresh",), ("--json", "other.json")):
+            refused = demo(tmp_path, *words)
+            assert refused.returncode == 1
+            assert refused.stderr == (
+                f"In {tmp_path} draait al een demo (proces {process.pid}). Stop die, of ga naar een andere map.\n"
+            )
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+    assert json.loads((tmp_path / "world.json").read_text()) == world
+    assert processes(tmp_path) == []
+
+
+@pytest.mark.parametrize(("who", "named"), [("bot", "De balie"), ("synapse", "De homeserver")])
+def test_a_part_that_dies_ends_the_demo_with_a_sentence(who, named, tmp_path):
+    with standing(tmp_path) as (process, world):
+        (homeserver,) = [pid for pid in processes(tmp_path / ".demo" / "homeserver") if pid != process.pid]
+        os.kill(world["pid"] if who == "bot" else homeserver, signal.SIGKILL)
+        assert process.wait(30) == 1
+        assert process.stderr
+        *_, said = process.stderr.read().splitlines()
+    assert said.startswith(f"{named} is gestopt. Waarom, staat in {tmp_path}/.demo/")
+    assert processes(tmp_path) == []
+
+
+@pytest.mark.parametrize("after", [1.5, 6.0])  # while it comes up, and in the tour
+def test_ctrl_c_leaves_no_process_behind(after, tmp_path):
+    process = subprocess.Popen(tied(DESK), cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) in (130, -signal.SIGINT)
+    assert processes(tmp_path) == []
+
+
+class Terminal:
+    """A demo with a terminal, in a world where the tour was played."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / ".demo").mkdir()
+        (folder / ".demo" / "used").touch()
+        self.ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(tied(DESK), cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        self.shown = ""
+
+    def types(self, line: str, *expected: str) -> str:
+        """Types a line; what is shown until all of the expected is there."""
+        os.write(self.ours, f"{line}\n".encode() if line else b"")
+        self.shown, end = "", time.monotonic() + SOON
+        while not all(words in self.shown for words in expected):
+            assert select.select([self.ours], [], [], end - time.monotonic())[0], self.shown
+            self.shown += os.read(self.ours, 1 << 16).decode()
+        return self.shown
+
+    def goes_away(self) -> None:
+        """The window is closed."""
+        if self.ours:
+            os.close(self.ours)
+        self.ours = 0
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    terminal = Terminal(tmp_path)
+    yield terminal
+    terminal.goes_away()
+    terminal.process.terminate()
+    terminal.process.wait(30)
+
+
+def test_at_the_prompt_you_are_who_you_want_where_you_may_be(terminal, tmp_path):
+    terminal.types("", "U gaat verder", "U bent wethouder, in het directe gesprek", "Goedendag", "\nwethouder> ")
+    terminal.types("menu", "1. vraag:", "\nwethouder> ")
+    terminal.types("/als wethoudr", "wethoudr is er niet. Bedoelt u wethouder?", "wethouder> ")
+    terminal.types("/als", "regiocoördinator, Regio Noord-Limburg", "\nwethouder> ")
+    terminal.types("/kamer taskforce", "wethouder is niet in taskforce. Wel in: geen kamer.", "\nwethouder> ")
+    terminal.types("/als Ambassadeur", "Goedendag", "\nambassadeur> ")
+    terminal.types("/kamer nergens", "Wel in: taskforce, stuurgroep.", "\nambassadeur> ")
+    terminal.types("/kamer Taskforce", "\nambassadeur in taskforce> ")
+    terminal.types("/menu", "[balie] Daarop volgt", "[balie → ambassadeur] Wat kan ik", "meer voor de volgende")
+    terminal.types("/?", "U bent ambassadeur, in de kamer taskforce.")
+    terminal.types("/kamer", "\nambassadeur> ")
+    terminal.process.send_signal(signal.SIGINT)  # nobody has to press Enter first
+    assert terminal.process.wait(30) == 130
+    assert processes(tmp_path) == []
+
+
+def test_a_terminal_that_goes_away_ends_the_demo(terminal, tmp_path):
+    terminal.types("", "\nwethouder> ")
+    terminal.goes_away()
+    terminal.process.wait(30)
+    assert processes(tmp_path) == []
+
+
+def test_the_demo_stands_in_a_folder_with_a_strange_name(tmp_path):
+    (folder := tmp_path / "vreemd é 'x' ?a=b #c %41").mkdir()
+    with standing(folder):
+        pass
+    assert (folder / ".demo" / "data" / "desk.sqlite3").exists()
+    assert [each.name for each in tmp_path.iterdir()] == [folder.name]
+
+
+def test_where_nothing_can_be_written_it_says_so(tmp_path):
+    (tmp_path / ".demo").touch()
+    refused = demo(tmp_path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "De demo kan hier niet schrijven (File exists). Ga naar een map waar dat wel kan.\n"
+    assert demo(tmp_path, "--json", "nergens/world.json").stderr.startswith("--json = nergens/world.json: kan niet")

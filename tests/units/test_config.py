@@ -144,6 +144,8 @@ def test_secrets_never_print_in_mistakes_either(write: Write) -> None:
 
 MISTAKES = {
     'appointments.slot_minutes = "veel"': "a whole number of minutes from 5 to 480, for example 45",
+    "appointments.slot_minutes = -45": "a whole number of minutes from 5 to 480, for example 45",
+    "appointments.slot_minutes = 0": "a whole number of minutes from 5 to 480, for example 45",
     "appointments.slot_minutes = 481": "a whole number of minutes from 5 to 480, for example 45",
     "appointments.slot_minutes = true": "a whole number of minutes from 5 to 480, for example 45",
     'appointments.notice = "1 day"': 'minutes, hours or days, for example "45m", "24h" or "7d"',
@@ -156,8 +158,10 @@ MISTAKES = {
     'programme.language = "fr"': '"nl" or "en"',
     'programme.quiet = "18:00"': 'two times, for example "18:00-08:00", or "" for none',
     'programme.quiet = "18:00-24:30"': 'two times, for example "18:00-08:00", or "" for none',
+    'programme.budget = {"Leads": -1}': 'whole euros by name, for example { "Kennisambassadeur" = 40000 }',
     'programme.budget = {"Leads": "veel"}': 'whole euros by name, for example { "Kennisambassadeur" = 40000 }',
     'matrix.homeserver = "localhost"': 'a web address without a path, for example "https://matrix.example.org"',
+    'matrix.homeserver = "http://localhost:80080"': 'a web address without a path, for example "https://matrix.example.org"',
     'matrix.user_id = "desk"': 'a chat address, for example "@desk:example.org"',
     'matrix.store_path = ""': 'the path of a folder, for example "data/matrix"',
     'rooms.taskforce = "taskforce"': 'a room, for example "#taskforce:example.org" or "!abc:example.org"',
@@ -208,6 +212,35 @@ def test_all_mistakes_are_told_at_once(write: Write) -> None:
         "programme.ends = 2022-06-01: expected a date after programme.starts, which is 2022-06-01",
         'matrix.device_id is missing: expected the device of the access token, for example "DESK"',
         'reports.ambassador_draft = "17 workdays": expected 20 or more, as in reports.channel_draft',
+    ]
+
+
+CONTRADICTIONS = {
+    "programme.ends = 2022-05-31": "programme.ends = 2022-05-31: expected a date after programme.starts, which is 2022-06-01",
+    'programme.quiet = "08:00-08:00"': 'programme.quiet = "08:00-08:00": expected two different times, or "" for none',
+    'matrix.device_id = "DESK"': 'matrix.device_id = "DESK": expected matrix.access_token with it, or neither',
+    'rooms.taskforce = "#stuurgroep:localhost"': 'rooms.steering_group = "#stuurgroep:localhost": expected another room than rooms.taskforce',
+    'people.ambassador = "@desk:localhost"': 'people.ambassador = "@desk:localhost": expected a person, this is the desk\'s own account (matrix.user_id)',
+    'people.secretaries = ["@s:localhost", "@desk:localhost"]': 'people.secretaries = "@desk:localhost": expected a person, this is the desk\'s own account (matrix.user_id)',
+    'matrix.user_id = "@beheer:localhost"': 'people.administrators = "@beheer:localhost": expected a person, this is the desk\'s own account (matrix.user_id)',
+    'people.ambassador = "@a:example.org"': 'people.ambassador = "@a:example.org": expected an address on one of access.homeservers, example.org is not there',
+    'people.administrators = ["@a:localhost:8448"]': 'people.administrators = "@a:localhost:8448": expected an address on one of access.homeservers, localhost:8448 is not there',
+    'taskforce.remind_before = ["1d", "7d", "24h"]': "taskforce.remind_before: 24h stands there twice, expected each moment once",
+    "reports.steering_group_meets = [2022-12-15, 2022-09-15]": "reports.steering_group_meets: 2022-09-15 comes after 2022-12-15, expected each day once and in order",
+    'reports.ambassador_draft = "14 workdays"': 'reports.ambassador_draft = "14 workdays": expected 15 or more, as in reports.channel_draft',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "mistake"), CONTRADICTIONS.items())
+def test_values_that_contradict_each_other_are_refused(write: Write, line: str, mistake: str) -> None:
+    assert mistakes(write(line)) == [mistake]
+
+
+def test_nobody_may_speak_to_a_desk_without_homeservers(write: Write) -> None:
+    named = ("ambassador", "@ambassadeur"), ("secretaries", "@secretaris"), ("administrators", "@beheer")
+    assert mistakes(write("access.homeservers = []")) == [
+        f'people.{key} = "{address}:localhost": expected an address on one of access.homeservers, localhost is not there'
+        for key, address in named
     ]
 
 

@@ -1,6 +1,7 @@
 """What an operator types, and what the desk answers them."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.__main__ import main
 
 HEADER = "chat_address,name,function,organisation,municipality,roles,language,via\n"
+NOWHERE = "postgresql+psycopg://127.0.0.1:1/x"  # nobody listens there
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_one_bad_line_and_nobody_is_taken_in(config, capsys):
         'line 3: roles = "wizard": expected one or more of alderman, civil_servant, taskforce, steering_group, partner.',
         'line 3: language = "fr": expected nl or en.',
         "line 4: chat_address = @anna:localhost: stands on line 2 too.",
-        "Nothing was taken in: 6 mistakes. Correct them and try again.",
+        "Nothing was taken in: 6 mistakes. Correct and try again.",
     ]
     main(["export"])
     assert "Anna" not in capsys.readouterr().out
@@ -77,8 +79,121 @@ def test_check_says_what_is_well_and_what_to_do(config, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("ok   config: Kennisambassadeur Internationale Werknemers")
     assert said[1].startswith("ok   database: SQLite")
-    assert said[2].startswith("FAIL homeserver:")
+    assert said[2].startswith("FAIL homeserver: http://127.0.0.1:8008 does not answer")
     assert said[2].endswith("see matrix.homeserver, and whether it runs")
+
+
+def test_check_with_everything_wrong_is_still_one_line_each(config, capsys, monkeypatch):
+    monkeypatch.setenv("DESK_STORAGE__URL", NOWHERE)
+    assert main(["check"]) == 1
+    said = capsys.readouterr()
+    assert [line.partition(":")[0] for line in said.out.splitlines()] == [
+        "ok   config", "FAIL database", "FAIL homeserver", "FAIL account",
+        "FAIL encryption", "FAIL room taskforce", "FAIL room steering_group",
+    ]  # fmt: skip
+    assert said.err == ""
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["run"], ["export"], ["import", "people", "people.csv"]])
+def test_a_database_that_is_away_is_one_line(command, config, capsys, monkeypatch):
+    config.with_name("people.csv").write_text(HEADER)
+    monkeypatch.setenv("DESK_STORAGE__URL", NOWHERE.replace("//", "//desk:geheim@"))
+    assert main(command) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith('storage.url = "postgresql+psycopg://…@127.0.0.1:1/x": ')
+    assert line.endswith("Connection refused. Start the database, or correct storage.url.")
+
+
+@pytest.mark.parametrize("path", ["config.toml", ".", "/proc/nergens/desk.sqlite3"])
+def test_a_file_that_is_no_database_is_one_line(path, config, capsys, monkeypatch):
+    monkeypatch.setenv("DESK_STORAGE__URL", f"sqlite+aiosqlite:///{path}")
+    assert main(["migrate"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("storage.url = ")
+    assert line.endswith("See whether the desk may write there, or correct storage.url.")
+
+
+def test_a_database_of_a_newer_desk_is_left_alone(config, capsys):
+    assert main(["migrate"]) == 0
+    with sqlite3.connect(config.with_name("data") / "desk.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    assert main(["migrate"]) == 1
+    assert capsys.readouterr().err.startswith("The schema is at 9999, this desk knows it up to ")
+
+
+def told(config) -> list[str]:
+    """What waits to be sent to the ambassador, and the audit of exports."""
+    with sqlite3.connect(config.with_name("data") / "desk.sqlite3") as database:
+        rows = [*database.execute("SELECT place FROM outbox"), *database.execute("SELECT action FROM audit")]
+    database.close()
+    return [text for (text,) in rows]
+
+
+@pytest.mark.parametrize("out", ["nergens/all.json", ".", "folder", ""])
+def test_an_export_that_cannot_be_written_is_one_line_and_nobody_is_told(out, config, capsys):
+    config.with_name("folder").mkdir()
+    assert main(["export", "--confidential", "--out", out]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("--out = ")
+    assert line.endswith("Name a file in a folder that is there.")
+    assert told(config) == []
+    assert list(config.parent.rglob("*.part")) == []
+
+
+def test_a_confidential_export_that_is_written_is_told_and_audited(config):
+    old = config.with_name("all.json")
+    old.write_text("old")
+    assert main(["export", "--confidential", "--out", "all.json"]) == 0
+    assert old.stat().st_mode & 0o777 == 0o600
+    assert json.loads(old.read_text())["format"] == 1
+    assert told(config) == ["@ambassadeur:localhost", "export.confidential"]
+    assert main(["export", "--out", "all.json"]) == 0
+    assert len(told(config)) == 2
+
+
+def test_who_cannot_be_told_gets_no_confidential_export(config, capsys):
+    assert main(["migrate"]) == 0
+    with sqlite3.connect(config.with_name("data") / "desk.sqlite3") as database:
+        database.execute("DROP TABLE outbox")
+    database.close()
+    assert main(["export", "--confidential", "--out", "all.json"]) == 1
+    assert main(["export", "--confidential"]) == 1
+    assert not config.with_name("all.json").exists()
+    assert capsys.readouterr().out == "The schema is at 0001.\n"
+
+
+@pytest.mark.parametrize("moment", ["straks", "2022-09-30", "2022-09-30T09:00:00"])
+def test_a_pretended_now_without_an_offset_is_a_mistake(moment, config, capsys, monkeypatch):
+    monkeypatch.setenv("DESK_NOW", moment)
+    assert main(["migrate"]) == 1
+    assert capsys.readouterr().err.startswith(f'DESK_NOW = "{moment}": expected a moment with an offset, for example')
+
+
+def test_a_secret_that_is_missing_stops_the_desk_with_a_sentence(config, capsys):
+    assert main(["run"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f'matrix.password_file = "{config.parent}/secrets/matrix-password": expected a file that')
+
+
+def test_init_where_there_is_no_folder_is_one_line(tmp_path, capsys):
+    assert main(["init", "--config", str(tmp_path / "nergens" / "config.toml")]) == 1
+    assert capsys.readouterr().err.endswith("Make its folder, or name another with --config.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ('@anna:localhost,"Anna', "line 2: unexpected end of data. Look at the quotes here and above."),
+        ("@anna:localhost,An\0na,wethouder", 'line 2: name = "An\\u0000na": expected one line of text.'),
+        (f"@anna:localhost,{'a' * 200_000},x", "line 2: field larger than field limit (131072). Look at the quotes"),
+    ],
+)
+def test_a_file_that_is_broken_is_named_by_its_line(text, mistake, config, capsys):
+    file = config.with_name("people.csv")
+    file.write_text(HEADER + text + "\n")
+    assert main(["import", "people", str(file), "--apply"]) == 1
+    assert capsys.readouterr().err.startswith(mistake)
 
 
 def test_a_mistake_in_the_configuration_names_key_value_and_what_would_be_right(config, capsys):
