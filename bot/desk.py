@@ -74,6 +74,9 @@ class Stage(Protocol):
     registry: Registry
     person: Person
 
+    def note(self, key: str, **facts: Any) -> None:
+        """Words that come before the answer."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -347,9 +350,8 @@ class Desk:
         return ASK if number is None else question.unpack(proposed[number - 1])
 
     def _hear(self, text: str, at: datetime) -> Said:
-        return Said(
-            text, self._stage.clock.local(at), self.person.language, self._dialog.asked.get("page", 0), self._label
-        )
+        page, stage = self._dialog.asked.get("page", 0), self._stage
+        return Said(text, stage.clock.local(at), self.person.language, page, self._label, stage.note)
 
     def _label(self, key: str, facts: Any) -> str:
         return self._stage.words(key, self.person.language, **{"person": self.person} | facts)
