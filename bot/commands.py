@@ -1,5 +1,6 @@
 """Commands: what people say to begin a conversation, and who may."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -84,6 +85,12 @@ class Registry:
             thing for subject in subjects for thing in vars(subject).values() if isinstance(thing, Command)
         ]
         self.by_name = {name: one for one in self.commands for name in one.names}
+
+    def meant(self, plain: str, person: Person) -> Command | None:
+        """The command of which a phrase stands in this sentence; the longest, if there are several."""
+        mine = [(one, phrase) for one in self.commands if one.allows(person) for phrase in one.phrases]
+        found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", plain))]
+        return max(found, key=lambda each: each[0])[1] if found else None
 
     def that(self, does: str, kind: str) -> Command | None:
         """The command that `changes`, `removes`, `ticks` or `replies` to this kind of record."""

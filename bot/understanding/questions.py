@@ -21,11 +21,15 @@ T = TypeVar("T")
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
+BARE = re.compile(r"^(ja+|j|nee+|n|ok|yes|y|no)$")  # says nothing by itself
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s*", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
-DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
+DONT_KNOW = re.compile(
+    r"^((ik )?weet (ik |het )*(nog )?niet|geen idee|onbekend|maakt (me )?niet uit|(i )?don'?t know|no idea|\?+)$",
+    re.IGNORECASE,
+)
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
 EXPLICIT = re.compile(
     r"\d ?[-/] ?\d|\b(?:jan|feb|mrt|maart|march|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec|volgende|vorige|komende|"
@@ -178,6 +182,8 @@ class Text(Question[str]):
         text = said.text.strip()
         if not any(map(str.isalpha, text)):
             raise NotUnderstood("desk.no_words")
+        if BARE.match(said.plain):
+            raise NotUnderstood("desk.say_more", quoted=text)
         return text
 
     def find(self, said: Said) -> tuple[str, str] | None:
