@@ -1,5 +1,6 @@
 """What begins something: a word that people say, or the clock."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -99,6 +100,12 @@ class Registry:
         self.commands = [thing for thing in things if isinstance(thing, Command)]
         self.calendars = [thing for thing in things if isinstance(thing, Calendar)]
         self.by_name = {name: one for one in self.commands for name in one.names}
+
+    def meant(self, plain: str, person: Person) -> Command | None:
+        """The command of which a phrase stands in this sentence; the longest, if there are several."""
+        mine = [(one, phrase) for one in self.commands if one.allows(person) for phrase in one.phrases]
+        found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", plain))]
+        return max(found, key=lambda each: each[0])[1] if found else None
 
     def that(self, does: str, kind: str) -> Command | None:
         """The command that `changes`, `removes`, `ticks` or `replies` to this kind of record."""

@@ -17,11 +17,13 @@ from bot.config import Config
 from bot.journal import FROM, RECALL, RECORD, about, cut, hear_early, is_answer, loose, set_loose
 from bot.understanding import numbers
 from bot.understanding.questions import (
+    CHANGE,
     CORRECTION,
     DONT_KNOW,
     NO,
     NONE,
     YES,
+    Change,
     Choice,
     Confirm,
     More,
@@ -81,6 +83,9 @@ class Stage(Protocol):
     people: People
     registry: Registry
     person: Person
+
+    def note(self, key: str, **facts: Any) -> None:
+        """Words that come before the answer."""
 
 
 @dataclass(frozen=True)
@@ -321,6 +326,8 @@ class Desk:
         except More:
             self._open(key, question, optional=optional, page=self._dialog.asked.get("page", 0) + 1)
         except NotUnderstood as trouble:
+            if not self._probing and (change := CHANGE.match(answer.text.strip())) and change[1]:
+                raise Change(change[1]) from None
             self._open(key, question, optional=optional, trouble=elsewhere(self._stage, answer.text) or trouble)
         if self._probing:
             raise Answered(None if value is None else question.pack(value))
@@ -365,9 +372,8 @@ class Desk:
         return ASK if number is None else question.unpack(proposed[number - 1])
 
     def _hear(self, text: str, at: datetime) -> Said:
-        return Said(
-            text, self._stage.clock.local(at), self.person.language, self._dialog.asked.get("page", 0), self._label
-        )
+        page, stage = self._dialog.asked.get("page", 0), self._stage
+        return Said(text, stage.clock.local(at), self.person.language, page, self._label, stage.note)
 
     def _label(self, key: str, facts: Any) -> str:
         return self._stage.words(key, self.person.language, **{"person": self.person} | facts)
@@ -447,8 +453,11 @@ def elsewhere(stage: Stage, text: str) -> NotUnderstood | None:
     typed = text.strip(" .!,?")
     plain, by_name = typed.casefold(), stage.registry.by_name
     one = by_name.get(plain) or by_name.get(plain.partition(" ")[0])
-    meant = one and one.is_work and one.allows(stage.person) and (plain in one.names or one.about)
-    return NotUnderstood("desk.needs_slash", command=typed) if meant else None
+    if one and one.is_work and one.allows(stage.person) and (plain in one.names or one.about):
+        return NotUnderstood("desk.needs_slash", command=typed)
+    if (one := stage.registry.meant(plain, stage.person)) and one.is_work:
+        return NotUnderstood("desk.needs_slash", command=one.called(stage.person.language))
+    return None
 
 
 def _among(question: Question[Any], said: Said, *, optional: bool) -> tuple[Any, str] | None:

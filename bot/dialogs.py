@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.commands import Command
 from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
 from bot.journal import cut, is_answer, reopen
-from bot.understanding.questions import INTO, Change, NotUnderstood
+from bot.understanding.questions import INTO, Change, Confirm, NotUnderstood
 from bot.words import Safe
 from storage.machine.dialogs import Dialog
 
@@ -73,14 +73,17 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
     """At a summary: "wijzig onderwerp", "naam naar … en gemeente …". Returns what to say when it is not clear."""
     language, names = stage.person.language, _names(stage, one, dialog)
     wanted = _wanted(what.strip(), names)
+    in_between = dialog.asked["kind"] != Confirm.__name__  # a summary shows by itself what changed
     notes: list[Safe] = []
     for at, text in sorted(wanted.items(), reverse=True):  # the last one first: what follows a change is cut, and held
         notes += await _put(stage, one, dialog, at, text, answer)
     if wanted:
-        return notes
+        return notes or [stage.words("desk.changed", language)] * in_between
     dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
     if trouble := elsewhere(stage, what):
         return [stage.words(trouble.key, language, **trouble.facts)]
+    if in_between:
+        return [stage.words("desk.change_later", language)]
     key = "desk.cannot_change" if what.strip() else "desk.what_to_change"
     return [stage.words(key, language, names=list(names.values()), quoted=what)]
 

@@ -413,7 +413,7 @@ async def _free(turn: Turn, text: str) -> None:
         await _acquaint(turn, text)
     elif turn.person.state == "waiting":
         turn.answer("desk.still_waiting")
-    elif one := _phrase(turn, plain):
+    elif one := turn.registry.meant(plain, turn.person):
         await begin(turn, one, text)
     elif asked := await _asked(turn):
         await _take_up(turn, asked, text)
@@ -426,13 +426,6 @@ async def _free(turn: Turn, text: str) -> None:
 def _says_something(text: str) -> bool:
     """Whether this may be a question in free words: three words, and not mere numbers."""
     return len(text.split()) > 2 and re.search(r"[^\W\d]{3}", text) is not None
-
-
-def _phrase(turn: Turn, plain: str) -> Command | None:
-    """The command of which a phrase stands in this sentence; the longest, if there are several."""
-    mine = [(one, re.search(rf"\b{phrase}\b", plain)) for one in turn.registry.commands for phrase in one.phrases]
-    found = [(len(words[0]), one) for one, words in mine if words and one.allows(turn.person)]
-    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 async def _take_offer(turn: Turn, text: str) -> None:

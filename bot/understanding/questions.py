@@ -10,20 +10,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.clock import Clock
 from bot.understanding import dates, numbers, places
 
 T = TypeVar("T")
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
+BARE = re.compile(r"^(ja+|j|nee+|n|ok|yes|y|no)$")  # says nothing by itself
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s*", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
-DONT_KNOW = re.compile(r"^(weet ik niet|geen idee|weet niet|onbekend|don'?t know|no idea|\?+)$", re.IGNORECASE)
+DONT_KNOW = re.compile(
+    r"^((ik )?weet (ik |het )*(nog )?niet|geen idee|onbekend|maakt (me )?niet uit|(i )?don'?t know|no idea|\?+)$",
+    re.IGNORECASE,
+)
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
 EXPLICIT = re.compile(
     r"\d ?[-/] ?\d|\b(?:jan|feb|mrt|maart|march|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec|volgende|vorige|komende|"
@@ -60,13 +66,17 @@ class Change(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """An answer, and to what. `now` is local time when it was written; `label` names a choice in words."""
+    """An answer, and to what. `now` is local time when it was written.
+
+    `label` names a choice in words; `remark` says something about how the answer was read.
+    """
 
     text: str
     now: datetime
     language: str
     page: int = 0
     label: Callable[[str, Mapping[str, object]], str] = lambda key, _facts: key
+    remark: Callable[..., None] = lambda _key, **_facts: None
 
     @property
     def plain(self) -> str:
@@ -122,6 +132,37 @@ def _without(text: str, found: dates.Said) -> str:
     return f"{before} {after}".strip()
 
 
+class Twice(Exception):
+    """A local time of the hour that comes twice when the clock goes back."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self.day = day
+
+
+def _local(day: date, wall: time, said: Said, fold: int | None) -> datetime:
+    """A moment on the wall. One that DST skips is moved on, and that is said; one that it doubles needs a `fold`."""
+    assert isinstance(said.now.tzinfo, ZoneInfo)
+    moment = datetime.combine(day, wall, said.now.tzinfo).replace(fold=fold or 0)
+    if Clock(said.now.tzinfo).exists_once(day, wall):
+        return moment
+    moved = moment.astimezone(UTC).astimezone(said.now.tzinfo)
+    if moved.time() != wall:
+        said.remark("desk.clock_skips", day=day, at=wall, moved=moved)
+    elif fold is None:
+        raise Twice(day)
+    return moved
+
+
+def _once(question: Question[T], said: Said, read: Callable[[Said, int | None], T]) -> T:
+    """What is read; a time that comes twice is asked, as a choice of the two."""
+    try:
+        return read(said, None)
+    except Twice as twice:
+        proposed = [question.pack(read(said, fold)) for fold in (0, 1)]
+        raise NotUnderstood("desk.doubt_twice", proposed=proposed, quoted=said.text, day=twice.day) from None
+
+
 def _is_past(found: dates.Said, said: Said) -> bool:
     return bool(found.day) and (found.day, found.at or time.max) < (said.now.date(), said.now.time())
 
@@ -141,6 +182,8 @@ class Text(Question[str]):
         text = said.text.strip()
         if not any(map(str.isalpha, text)):
             raise NotUnderstood("desk.no_words")
+        if BARE.match(said.plain):
+            raise NotUnderstood("desk.say_more", quoted=text)
         return text
 
     def find(self, said: Said) -> tuple[str, str] | None:
@@ -443,6 +486,9 @@ class When(Question[datetime]):
 
     def parse(self, said: Said) -> datetime:
         """One moment, without a guess."""
+        return _once(self, said, self._read)
+
+    def _read(self, said: Said, fold: int | None) -> datetime:
         found = dates.moment(said.text, said.now)
         if found is None:
             raise NotUnderstood("desk.no_moment", quoted=said.text)
@@ -454,7 +500,7 @@ class When(Question[datetime]):
             raise NotUnderstood(
                 "desk.doubt_no_time" if found.day else "desk.doubt_which_day", quoted=said.text, day=found.day
             )
-        moment = datetime.combine(found.day, found.at, said.now.tzinfo)
+        moment = _local(found.day, found.at, said, fold)
         if moment <= said.now:
             raise _gone(found, said)
         return moment.astimezone(UTC)
@@ -463,8 +509,8 @@ class When(Question[datetime]):
         """A sure moment in running text."""
         for found in dates.find(said.text, said.now):
             if found.day and found.at and not found.doubt:
-                moment = datetime.combine(found.day, found.at, said.now.tzinfo).astimezone(UTC)
-                return moment, _without(said.text, found)
+                named = replace(said, text=said.text[found.start : found.end])
+                return self.parse(named), _without(said.text, found)
         return None
 
     def unpack(self, stored: Any) -> datetime:
@@ -495,17 +541,20 @@ class Moments(Question[Spans]):
 
     def parse(self, said: Said) -> Spans:
         """All times that are named; one that is doubtful is asked back."""
+        return _once(self, said, self._read)
+
+    def _read(self, said: Said, fold: int | None) -> Spans:
         withdrawn = WITHDRAWN.search(said.text) is not None
         named = _whole(dates.find(said.text, said.now))
         if not named:
             raise NotUnderstood("desk.no_moment", quoted=said.text)
-        return Spans(tuple(self._span(one, said, withdrawn=withdrawn) for one in named), withdrawn)
+        return Spans(tuple(self._span(one, said, fold, withdrawn=withdrawn) for one in named), withdrawn)
 
-    def _span(self, one: dates.Said, said: Said, *, withdrawn: bool) -> Span:
+    def _span(self, one: dates.Said, said: Said, fold: int | None, *, withdrawn: bool) -> Span:
         if one.day is None or one.doubt not in ("", "past"):
             raise NotUnderstood(f"desk.doubt_{one.doubt or 'which_day'}", quoted=said.text, day=one.day)
-        since = datetime.combine(one.day, one.at or time(), said.now.tzinfo)
-        until = datetime.combine(one.day, one.until, said.now.tzinfo) if one.until else None
+        since = _local(one.day, one.at or time(), said, fold)
+        until = _local(one.day, one.until, said, fold) if one.until else None
         if one.at is None:
             until = since + timedelta(days=1)
         if (until or since) <= said.now:

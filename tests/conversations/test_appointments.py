@@ -1,11 +1,14 @@
 """Sparring, word for word. `>` is what a person types; the other lines are what the desk says."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.documents.calendar import ics
+from storage.appointments import SlotRow
 from tests.infra.talk import Talker, TestDesk
 
 
@@ -684,3 +687,30 @@ async def test_all_free_moments_can_be_had_however_many(desk: TestDesk, anna: Ta
         *(f"2022-{month}-{day:02} {hour}:00" for month in (10, 11, 12) for day in range(5, 26) for hour in (14, 15))
     )
     assert "- moment: zondag 25 december, 15.00 uur" in await anna.says("spar 25 december 15 uur over huisvesting")
+
+
+async def test_an_hour_that_comes_twice_is_asked(desk: TestDesk, ambassador: Talker) -> None:
+    for said in ("1", "2"):
+        await ambassador.says("vrij")
+        assert (await ambassador.says("zondag 30 oktober 02.30 uur")).startswith(
+            "Op zondag 30 oktober gaat de klok terug: dit uur komt dan twee keer. Welke keer bedoelt u?\n\n"
+            "1. de eerste keer, in zomertijd\n2. de tweede keer, in wintertijd\n\n"
+        )
+        assert "Ik zet open: zo 30 okt 02.30." in await ambassador.says(said)
+        await ambassador.says("ja")
+    async with desk.app.database.reading() as session:
+        moments = list((await session.execute(select(SlotRow.starts_at))).scalars())
+    assert moments == [datetime(2022, 10, 30, 0, 30, tzinfo=UTC), datetime(2022, 10, 30, 1, 30, tzinfo=UTC)]
+
+
+async def test_an_hour_that_the_clock_skips_is_moved_and_that_is_said(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > vrij zondag 26 maart 2023 02.30 uur
+        Op zondag 26 maart 2023 gaat de klok vooruit: 02.30 uur bestaat dan niet. Ik lees 03.30 uur.
+        Ik zet open: zo 26 mrt 2023 03.30.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig tijden naar zondag 26 maart 2023 02.45 uur
+        Op zondag 26 maart 2023 gaat de klok vooruit: 02.45 uur bestaat dan niet. Ik lees 03.45 uur.
+        Ik zet open: zo 26 mrt 2023 03.45.
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)

@@ -641,3 +641,53 @@ async def test_a_tick_by_somebody_who_may_not_says_nothing(anna):
     before = len(anna.words)
     await anna.reacts("👍", to="Uw vraag is H-1.")
     assert len(anna.words) == before
+
+
+# ---------------------------------------------------------------- what people say in the middle of a question
+async def test_an_earlier_answer_is_changed_in_the_middle(anna: Talker) -> None:
+    await anna.says("/vraag Wie betaalt de keuring?", "2")
+    await anna.chats("""
+        > wijzig gemeente naar Venray
+        Dat is gewijzigd.
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > wijzig vertrouwelijk naar ja
+        Wijzigen kan straks, bij het overzicht. Eerst deze vraag.
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > 1 en niet vertrouwelijk
+        Ik leg vast:
+        - vraag: "Wie betaalt de keuring?"
+        - gemeente: Venray
+        - soort: raadplegen
+        - haast: gewoon
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_a_sentence_that_means_a_command_names_the_way_there(anna: Talker, emma: Talker) -> None:
+    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /{}. Wat u hier invulde, bewaar ik."
+    await anna.says("/vraag Wie betaalt de keuring?")
+    assert (await anna.says("hoe zit het met mijn vraag?")).startswith(there.format("status"))
+    assert (await anna.says("kan ik ook een afspraak maken?")).startswith(there.format("spar"))
+    assert (await anna.says("ik weet het niet")).startswith("Dit heb ik echt nodig.")
+
+
+async def test_a_bare_yes_is_no_text(anna: Talker, emma: Talker) -> None:
+    await anna.says("spar", "2")
+    await anna.chats("""
+        > ja
+        Met alleen "ja" weet ik te weinig. Typ het in een paar woorden, of zeg stop.
+        Waarover wilt u sparren?
+    """)
+    await emma.says("spar", "2")
+    await emma.chats("""
+        > no
+        Just "no" tells me too little. Type it in a few words, or say stop.
+        What would you like to talk about?
+    """)

@@ -1,5 +1,6 @@
 """Each question, and what people type in answer. All is said on Monday 3 October 2022, at nine."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -317,3 +318,19 @@ def test_midnight_belongs_to_the_day_that_begins() -> None:
     assert Moments("x.moments").parse(said("toch niet dinsdag")).spans[0].since == datetime.combine(
         date(2022, 10, 4), time(), HERE
     )
+
+
+# ---------------------------------------------------------------- the nights on which the clock is changed
+def test_a_moment_that_comes_twice_is_asked() -> None:
+    with pytest.raises(NotUnderstood) as trouble:
+        When("x.when").parse(said("zondag 30 oktober 02.30 uur"))
+    first, second = (When("x.when").unpack(one) for one in trouble.value.proposed)
+    assert trouble.value.key == "desk.doubt_twice"
+    assert (first, second) == (datetime(2022, 10, 30, 0, 30, tzinfo=UTC), datetime(2022, 10, 30, 1, 30, tzinfo=UTC))
+
+
+def test_a_moment_that_does_not_exist_is_moved_and_that_is_said() -> None:
+    remarks: list[str] = []
+    heard = replace(said("zondag 26 maart 2023 02.30 uur"), remark=lambda key, **_facts: remarks.append(key))
+    assert When("x.when").parse(heard) == datetime(2023, 3, 26, 1, 30, tzinfo=UTC)
+    assert remarks == ["desk.clock_skips"]
