@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, String, event
+from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, MetaData, String, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from storage import inline
 from storage.audience import Audience, Viewer
+from storage.inline import Inline
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -75,8 +75,8 @@ class Database:
         if self.sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._write = _sqlite(url, pool_size=1)
-            self._read = _sqlite(url, pool_size=4, only_reads=True)
+            self._write = _sqlite(self.url, pool_size=1)
+            self._read = _sqlite(self.url, pool_size=4, only_reads=True)
         else:
             self._write = self._read = create_async_engine(
                 url, pool_size=8, json_serializer=_compact, hide_parameters=True
@@ -129,15 +129,14 @@ def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _sqlite(url: str, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
+def _sqlite(url: URL, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
     engine = create_async_engine(
-        url,
+        url.set(drivername=f"sqlite+{Inline.driver}"),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=60,
         json_serializer=_compact,
         hide_parameters=True,
-        connect_args={"async_creator_fn": inline.connect},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
