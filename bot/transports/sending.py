@@ -55,6 +55,7 @@ SLACK = timedelta(hours=1)  # by which the server's clock may differ from ours
 MANY = 1_000_000  # rows: all of them
 REMEMBERED = 5_000  # rows that went; the database knows them too, soon after
 MOMENT = 0.1  # seconds in which an answer usually goes
+GATHERED = 0.03  # seconds in which marks come together for one commit
 WHILE = 1.0  # seconds for which many answers hold up the next sync, which costs the server a look at every room
 DEVICE = "matrix.device"
 
@@ -74,7 +75,7 @@ class Marks:
         self._news = asyncio.Event()
 
     def tries(self, outbox_id: str) -> None:
-        """It goes now. The commit runs beside the request."""
+        """It goes now. The commit comes while it goes, or soon after."""
         self._tried.add(outbox_id)
         self._news.set()
 
@@ -87,6 +88,7 @@ class Marks:
         """Writes, again and again until the database takes it."""
         while True:
             await self._news.wait()
+            await asyncio.sleep(GATHERED)
             self._news.clear()
             tried, self._tried, new, self._new = self._tried, set(), self._new, {}
             await patiently(lambda: whole(self._write(tried, new)))  # noqa: B023 - it is awaited here
