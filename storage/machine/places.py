@@ -1,12 +1,14 @@
 """The rooms that the desk is in, people's identities there, and small facts that survive a restart."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Text, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, upsert
+from storage.db import Base, upsert, upserting
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,14 @@ async def mark(session: AsyncSession, name: str) -> str | None:
 
 async def set_mark(session: AsyncSession, name: str, value: str) -> None:
     """Keeps a small fact."""
-    query = upsert(session, MarkRow).values(name=name, value=value)
-    await session.execute(query.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    await session.execute(_marking(session.get_bind().dialect.name), {"name": name, "value": value})
+
+
+@lru_cache
+def _marking(dialect: str) -> Any:
+    """Every sync does this: a statement that stays the same is compiled once and recognised at once."""
+    query = upserting(dialect, Base.metadata.tables[MarkRow.__tablename__])
+    return query.on_conflict_do_update(index_elements=["name"], set_={"value": query.excluded.value})
 
 
 async def pins(session: AsyncSession) -> dict[str, tuple[str, str | None]]:
