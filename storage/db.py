@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, String, event
+from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, MetaData, String, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from storage import inline
 from storage.audience import Audience, Viewer
+from storage.inline import Inline
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -138,13 +138,12 @@ def _compact(value: object) -> str:
 
 def _sqlite(url: URL, *, pool_size: int, only_reads: bool = False) -> AsyncEngine:
     engine = create_async_engine(
-        url,
+        url.set(drivername=f"sqlite+{Inline.driver}"),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=60,
         json_serializer=_compact,
         hide_parameters=True,
-        connect_args={"async_creator_fn": inline.connect},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -5,40 +5,44 @@ Only another process that holds the lock makes the loop wait, for as long as `bu
 """
 
 import sqlite3
-from asyncio import Future
-from collections.abc import Callable, Generator
 from typing import Any
 
-import aiosqlite
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 
-class AtOnce:
-    """Takes the place of the queue to aiosqlite's thread, and does each piece of work itself."""
+class Cursor(sqlite3.Cursor):
+    """A cursor that an `AsyncSession` can let go of."""
 
-    def put_nowait(self, work: tuple[Future[Any] | None, Callable[[], Any]]) -> None:
-        """Runs it now; whoever awaits the future goes on without a turn of the loop."""
-        future, function = work
-        try:
-            result = function()
-        except BaseException as failure:  # noqa: BLE001 - it belongs to whoever awaits
-            if future:
-                future.set_exception(failure)
-        else:
-            if future:
-                future.set_result(result)
+    async def _async_soft_close(self) -> None:
+        """Its rows need no waiting for."""
 
 
-class Connection(aiosqlite.Connection):
-    """A connection without a thread."""
+class Connection(sqlite3.Connection):
+    """A connection with such cursors."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
-        super().__init__(connector, iter_chunk_size)
-        self._tx = AtOnce()  # type: ignore[assignment]
-
-    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
-        return self._connect().__await__()
+    def cursor(self, *_: Any) -> Cursor:  # type: ignore[override]  # typeshed lets the factory choose
+        """As `sqlite3`'s."""
+        return super().cursor(Cursor)
 
 
-def connect(database: str, **options: Any) -> Connection:
-    """As `aiosqlite.connect`."""
-    return Connection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+class Inline(SQLiteDialect_pysqlite):
+    """Python's own `sqlite3` below SQLAlchemy's asynchronous sessions, which await only what has to be awaited."""
+
+    driver = "inline"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, _url: URL) -> type[Pool]:
+        """Who waits for a connection leaves the loop to others."""
+        return AsyncAdaptedQueuePool
+
+    def create_connect_args(self, url: URL) -> Any:
+        """As `sqlite3.connect` takes them."""
+        arguments, options = super().create_connect_args(url)
+        return arguments, {**options, "factory": Connection}
+
+
+registry.register(f"sqlite.{Inline.driver}", __name__, Inline.__name__)

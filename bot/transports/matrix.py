@@ -144,7 +144,7 @@ class Matrix:
         self.sender.synced()
         if with_keys:
             await patiently(lambda: self._unseal(with_keys))
-        if new or self.sender.busy:
+        if (new or self.sender.busy) and not first:
             await self.sender.answers()  # a sync beside it would cost the answer a quarter of its time
         await self._afterwards(batch.moves)
 

@@ -7,6 +7,7 @@ A kill between request and mark needs nothing: the sync goes on before the sende
 
 import asyncio
 import logging
+from bisect import insort
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -37,7 +38,7 @@ from bot.transports.reading import ID, MALFORMED
 from bot.transports.rooms import Rooms
 from storage.db import Database
 from storage.machine import outbox, places
-from storage.machine.outbox import Outgoing
+from storage.machine.outbox import KINDS, Outgoing
 
 log = logging.getLogger("desk.matrix")
 
@@ -53,8 +54,9 @@ APPEARS_WITHIN = 20.0  # seconds in which a sync shows a room that we made or en
 SLACK = timedelta(hours=1)  # by which the server's clock may differ from ours
 MANY = 1_000_000  # rows: all of them
 REMEMBERED = 5_000  # rows that went; the database knows them too, soon after
-MOMENT = 0.05  # seconds in which an answer usually goes
-WHILE = 0.5  # seconds for which many answers hold up the next sync, which costs the server a look at every room
+MOMENT = 0.1  # seconds in which an answer usually goes
+GATHERED = 0.03  # seconds in which marks come together for one commit
+WHILE = 1.0  # seconds for which many answers hold up the next sync, which costs the server a look at every room
 DEVICE = "matrix.device"
 
 
@@ -73,7 +75,7 @@ class Marks:
         self._news = asyncio.Event()
 
     def tries(self, outbox_id: str) -> None:
-        """It goes now. The commit runs beside the request."""
+        """It goes now. The commit comes while it goes, or soon after."""
         self._tried.add(outbox_id)
         self._news.set()
 
@@ -86,6 +88,7 @@ class Marks:
         """Writes, again and again until the database takes it."""
         while True:
             await self._news.wait()
+            await asyncio.sleep(GATHERED)
             self._news.clear()
             tried, self._tried, new, self._new = self._tried, set(), self._new, {}
             await patiently(lambda: whole(self._write(tried, new)))  # noqa: B023 - it is awaited here
@@ -118,12 +121,14 @@ class Sender:
         self.marks, self.pace = Marks(database), Pace()
         self._queues: dict[str, deque[Outgoing]] = defaultdict(deque)
         self._names: dict[str, set[str]] = {}  # what rows call these places
+        self._unread: set[str] = set()  # places that were held up at the last look: what waits for them is not read
         self._sending: dict[str, str] = {}  # outbox ids, by place
         self._suspects: set[str] = set()  # tried by another device
         self._reported: set[str] = set()
         self._ready, self._synced, self._gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stale = self._more = True
         self._reading = False
+        self._tasks: asyncio.TaskGroup | None = None
 
     async def open(self) -> None:
         """Looks what another device of the account may have sent already."""
@@ -140,11 +145,12 @@ class Sender:
 
     def wake(self, rows: Sequence[Outgoing] = ()) -> None:
         """There are new rows in the outbox. Who gives them saves reading them again."""
-        if not self._stale and not self._reading and rows and not self._more and not any(self._queues.values()):
+        if rows and not (self._stale or self._reading or self._more):
             self._line_up(rows)
+            self._start()
         else:
             self._stale = True
-        self._ready.set()
+            self._ready.set()
 
     @property
     def busy(self) -> bool:
@@ -173,30 +179,34 @@ class Sender:
 
     async def run(self) -> None:
         """Sends until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.marks.run())
+        async with asyncio.TaskGroup() as self._tasks:
+            self._tasks.create_task(self.marks.run())
             while True:
                 if self._stale:
                     await patiently(self._read)
-                while place := self._next():
-                    row = self._queues[place].popleft()
-                    self._sending[place] = row.id
-                    tasks.create_task(self._send(place, row))
+                self._start()
                 await self._something()
 
+    def _start(self) -> None:
+        """Sends to whichever room has its turn, as long as there is one."""
+        while self._tasks and (place := self._next()):
+            row = self._queues[place].popleft()
+            self._sending[place] = row.id
+            self._tasks.create_task(self._send(place, row))
+
     async def _something(self) -> None:
-        """Waits for new rows, for one that went, or for the end of a pause; other processes write rows too."""
+        """Waits for rows to be read, or for the end of a pause; other processes write rows too."""
         try:
             pause = self.pace.wait()
             await asyncio.wait_for(self._ready.wait(), LOOKS_EVERY if pause is None else min(pause, LOOKS_EVERY))
         except TimeoutError:
             self._stale = True
         self._ready.clear()
-        self._stale = self._stale or (self._more and not any(self._queues.values()))
 
     async def _read(self) -> None:
         self._stale, self._reading = False, True
-        held_up = {name for place in self.pace.paused() for name in self._names.get(place, ())}
+        self._unread = self.pace.paused()
+        held_up = {name for place in self._unread for name in self._names.get(place, ())}
         try:
             async with self.database.reading() as session:
                 rows = await outbox.unsent(session, sorted(held_up), READ_AHEAD)
@@ -208,10 +218,10 @@ class Sender:
 
     def _line_up(self, rows: Sequence[Outgoing]) -> None:
         for row in rows:
-            if row.id not in self.marks.went and row.id not in self._sending.values():
-                place = self._place(row)
-                self._queues[place].append(row)
-                self._names.setdefault(place, set()).add(row.place)
+            place = self._place(row)
+            self._names.setdefault(place, set()).add(row.place)
+            if not (row.id in self.marks.went or row.id in self._sending.values() or place in self._unread):
+                insort(self._queues[place], row, key=rank)
 
     def _place(self, row: Outgoing) -> str:
         """The room of a row, which may be a name of ours; the address of a person with whom there is no chat yet."""
@@ -245,8 +255,15 @@ class Sender:
             self._reported.discard(place)
         finally:
             self._sending.pop(place, None)
-            self._ready.set()
             self._gone.set()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """One is done with: the next may go, or more rows are to be read."""
+        self._start()
+        self._stale = self._stale or (self._more and not any(self._queues.values()))
+        if self._stale or self.pace.wait() is not None:
+            self._ready.set()
 
     def _again(self, place: str) -> None:
         """What follows in that room waits for the one that failed."""
@@ -352,6 +369,11 @@ class Sender:
         path = f"media/v3/upload?{urlencode({'filename': name} if name else {})}"
         said = await call(self.client, "POST", path, data, seconds=UPLOAD_SECONDS, kind=kind)
         return str(said["content_uri"])
+
+
+def rank(row: Outgoing) -> int:
+    """Replies go before notices, and these before bulk."""
+    return KINDS.index(row.kind)
 
 
 def words(row: Outgoing) -> Json:

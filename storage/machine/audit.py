@@ -26,4 +26,4 @@ ADD = insert(Base.metadata.tables[AuditRow.__tablename__])
 async def add(session: AsyncSession, at: datetime, who: int | None, action: str, about: str | None, cause: str) -> None:
     """Adds one line to the trail: ids and names of actions, never what people wrote."""
     row = {"at": at, "person_id": who, "action": action, "about": about, "cause": cause}
-    await (await session.connection()).execute(ADD, row)
+    await session.execute(ADD, row)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Index, Text, bindparam, case, delete, func, select, update
+from sqlalchemy import Index, String, Text, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, upsert
+from storage.db import Base, upserting
 from storage.machine import outbox
 from storage.machine.outbox import Echo
 
@@ -77,7 +78,7 @@ REFUSED = (InboxRow.state == "refused") & InboxRow.done_at.is_(None)
 # What every turn asks stays one statement, which is compiled once and recognised at once.
 TABLE = Base.metadata.tables[InboxRow.__tablename__]
 FINISH = update(TABLE).where(TABLE.c.id == bindparam("row")).values(state=bindparam("to"), done_at=bindparam("at"))
-OLDEST = select(InboxRow).where(WAITING).order_by(InboxRow.id).limit(1)
+OLDEST = select(TABLE).where(TABLE.c.state == "waiting").order_by(TABLE.c.id).limit(1)
 QUEUE = (
     select(InboxRow.state, func.count())
     .where(InboxRow.sender == bindparam("of"), WAITING | REFUSED)
@@ -99,16 +100,22 @@ async def receive(session: AsyncSession, arrivals: Sequence[Arrival | Echo]) -> 
 
 
 async def _store(session: AsyncSession, arrival: Arrival) -> int | None:
-    waiting = select(func.count()).select_from(InboxRow).where(InboxRow.sender == arrival.sender, WAITING)
-    room_left = case((waiting.scalar_subquery() >= MOST_WAITING, "refused"), else_="waiting")
-    values = {
+    row = {
         "event_id": arrival.event_id, "place": arrival.place, "sender": arrival.sender, "kind": arrival.kind,
         "text": clean(arrival.text), "sent_at": arrival.sent_at, "direct": arrival.direct, "related": arrival.about,
         "vouched": arrival.vouched, "late": arrival.late, "sealed": arrival.sealed,
-        "state": "sealed" if arrival.kind == "sealed" else room_left,
+        "of": arrival.sender, "to": "sealed" if arrival.kind == "sealed" else "waiting",
     }  # fmt: skip
-    query = upsert(session, InboxRow).values(values).on_conflict_do_nothing(index_elements=["event_id"])
-    return (await session.execute(query.returning(InboxRow.id))).scalar()
+    return (await session.execute(_storing(session.get_bind().dialect.name), row)).scalar()
+
+
+@lru_cache
+def _storing(dialect: str) -> Any:
+    to = bindparam("to", type_=String)
+    waiting = select(func.count()).where(TABLE.c.sender == bindparam("of"), TABLE.c.state == "waiting")
+    too_many = (to == "waiting") & (waiting.scalar_subquery() >= MOST_WAITING)
+    query = upserting(dialect, TABLE).values(state=case((too_many, "refused"), else_=to))
+    return query.on_conflict_do_nothing(index_elements=["event_id"]).returning(TABLE.c.id)
 
 
 def clean(text: str) -> str:
@@ -122,11 +129,11 @@ async def _newest(session: AsyncSession) -> int:
 
 async def next_waiting(session: AsyncSession) -> Waiting | None:
     """The oldest message whose turn it is."""
-    row = (await session.execute(OLDEST)).scalar()
+    row = (await session.execute(OLDEST)).first()
     return Waiting(row.id, _arrival(row), row.attempts) if row else None
 
 
-def _arrival(row: InboxRow) -> Arrival:
+def _arrival(row: Any) -> Arrival:
     return Arrival(
         row.event_id, row.place, row.sender, row.kind, row.text, row.sent_at,
         row.direct, row.related, row.vouched, row.late, row.sealed,
@@ -160,7 +167,7 @@ async def close_refused(session: AsyncSession, sender: str, now: datetime) -> No
 
 async def finish(session: AsyncSession, row_id: int, now: datetime, state: str = "done") -> None:
     """Closes an inbox row: done, or set aside after too many failures."""
-    await (await session.connection()).execute(FINISH, {"row": row_id, "to": state, "at": now})
+    await session.execute(FINISH, {"row": row_id, "to": state, "at": now})
 
 
 async def failed(session: AsyncSession, row_id: int) -> int:

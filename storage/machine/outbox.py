@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Index, Text, case, func, select, update
+from sqlalchemy import Index, Text, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -63,6 +63,16 @@ class OutboxRow(Base):
 
 UNSENT = OutboxRow.state == "waiting"
 Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT, postgresql_where=UNSENT)
+# What every message asks stays one statement, which is compiled once and recognised at once.
+TABLE = Base.metadata.tables[OutboxRow.__tablename__]
+MINE = update(TABLE).where(TABLE.c.cause == bindparam("mine"))
+SENT = MINE.values(state="sent", sent_at=bindparam("at"), event_id=bindparam("event"))
+SEEN = MINE.values(
+    event_id=bindparam("event"),
+    seen=func.coalesce(TABLE.c.seen, bindparam("last")),
+    state=case((TABLE.c.state == "waiting", "sent"), else_=TABLE.c.state),
+    sent_at=func.coalesce(TABLE.c.sent_at, TABLE.c.tried_at, TABLE.c.created_at),
+)
 
 
 async def post(session: AsyncSession, messages: Sequence[Outgoing], now: datetime) -> None:
@@ -76,15 +86,12 @@ async def post(session: AsyncSession, messages: Sequence[Outgoing], now: datetim
         for message in messages
     ]  # fmt: skip
     if rows:
-        connection = await session.connection()
-        await connection.execute(_put(connection.dialect.name), rows)
+        await session.execute(_put(session.get_bind().dialect.name), rows)
 
 
 @lru_cache
 def _put(dialect: str) -> Any:
-    return upserting(dialect, Base.metadata.tables[OutboxRow.__tablename__]).on_conflict_do_nothing(
-        index_elements=["cause"]
-    )
+    return upserting(dialect, TABLE).on_conflict_do_nothing(index_elements=["cause"])
 
 
 async def unsent(session: AsyncSession, places: Sequence[str] = (), most: int = 200) -> list[Outgoing]:
@@ -116,18 +123,13 @@ async def uploaded(session: AsyncSession, outbox_id: str, address: dict[str, Any
 
 async def sent(session: AsyncSession, ids: dict[str, str], at: datetime) -> None:
     """Marks messages as sent; `ids` gives the event id of each."""
-    for outbox_id, event_id in ids.items():
-        values = {"state": "sent", "sent_at": at, "event_id": event_id}
-        await session.execute(update(OutboxRow).where(OutboxRow.cause == outbox_id).values(values))
+    rows = [{"mine": outbox_id, "event": event_id, "at": at} for outbox_id, event_id in ids.items()]
+    await session.execute(SENT, rows)
 
 
 async def echoed(session: AsyncSession, echo: Echo, last: int) -> None:
     """Our own message came back in its room: whatever came in after `last` was written with it in sight."""
-    mine = OutboxRow.cause == echo.outbox_id
-    values = {"event_id": echo.event_id, "seen": func.coalesce(OutboxRow.seen, last)}
-    await session.execute(update(OutboxRow).where(mine).values(values))
-    arrived = {"state": "sent", "sent_at": func.coalesce(OutboxRow.tried_at, OutboxRow.created_at)}
-    await session.execute(update(OutboxRow).where(mine, UNSENT).values(arrived))
+    await session.execute(SEEN, {"mine": echo.outbox_id, "event": echo.event_id, "last": last})
 
 
 async def refuse(session: AsyncSession, outbox_id: str) -> None:

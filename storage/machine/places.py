@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Text, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.db import Base, Db, upsert
+from storage.db import Base, Db, upsert, upserting
 
 ROOM = "matrix.room."  # before the name of a group room, among the marks
 
@@ -94,8 +96,14 @@ async def mark(session: AsyncSession, name: str) -> str | None:
 
 async def set_mark(session: AsyncSession, name: str, value: str) -> None:
     """Keeps a small fact."""
-    query = upsert(session, MarkRow).values(name=name, value=value)
-    await session.execute(query.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    await session.execute(_marking(session.get_bind().dialect.name), {"name": name, "value": value})
+
+
+@lru_cache
+def _marking(dialect: str) -> Any:
+    """Every sync does this: a statement that stays the same is compiled once and recognised at once."""
+    query = upserting(dialect, Base.metadata.tables[MarkRow.__tablename__])
+    return query.on_conflict_do_update(index_elements=["name"], set_={"value": query.excluded.value})
 
 
 async def begun(session: AsyncSession, now: datetime) -> datetime:

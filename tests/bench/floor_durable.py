@@ -1,7 +1,7 @@
 """The floor of a bot that keeps what it does: one durable commit before each answer, and one after it.
 
 SQLite with WAL and `synchronous=FULL`. On start, replies that are kept but not marked as sent are sent again with the
-same transaction id, so that the homeserver makes one message of them.
+same transaction id, so that the homeserver makes one message of them. `MATRIX_CONTENT` is laid over what it sends.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from urllib.parse import quote
 import aiohttp
 
 BASE, TOKEN, ME = (os.environ["MATRIX_" + key] for key in ("URL", "TOKEN", "USER"))
+CONTENT = json.loads(os.environ["MATRIX_CONTENT"])
 NONE: dict[str, list[str]] = {"types": []}
 FILTER = json.dumps(
     {
@@ -48,7 +49,7 @@ async def send(http: aiohttp.ClientSession, event: str, room: str, reply: str) -
     """Sends, then marks as sent."""
     transaction = sha256(event.encode()).hexdigest()[:24]
     url = f"{BASE}/_matrix/client/v3/rooms/{quote(room)}/send/m.room.message/{transaction}"
-    async with http.put(url, json={"msgtype": "m.text", "body": reply}) as answer:
+    async with http.put(url, json={"msgtype": "m.text", "body": reply, **CONTENT}) as answer:
         answer.raise_for_status()
         await answer.read()
     run(OUT, event)

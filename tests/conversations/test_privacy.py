@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import ModuleType
 
 import pytest
+from sqlalchemy import text
 
 from bot import Desk, command
 from bot.documents.calendar import ics
@@ -172,8 +173,7 @@ async def everything(db: Db) -> list[object]:
 
 async def test_the_trail_holds_ids_only(world: World) -> None:
     async with world.desk.app.database.reading() as session:
-        rows = (await session.connection()).exec_driver_sql
-        trail = list(await rows("SELECT * FROM audit"))
+        trail = list(await session.execute(text("SELECT * FROM audit")))
     assert trail
     assert MARKER not in str(trail)
 
