@@ -186,10 +186,11 @@ async def _control(turn: Turn, control: str, dialog: Dialog | None) -> None:
 
 
 async def _resume(turn: Turn) -> None:
-    parked = next(iter(await turn.dialogs("parked", turn.now - PARKED_LASTS)), None)
-    if parked is None:
+    aside = await turn.dialogs("parked", turn.now - PARKED_LASTS)
+    if not aside:
         turn.answer("desk.nothing_parked")
         return
+    parked = next((one for one in aside if one.function in turn.registry.by_name), aside[0])
     parked.state = "open"
     await advance(turn, parked)
 
