@@ -350,7 +350,8 @@ class Desk:
                 set_loose(self._dialog, trouble.rest)
                 self._open(key, question, optional=optional, trouble=trouble)
             if found:
-                self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if keeps_rest else None)
+                rest, how = (found[1], "said") if keeps_rest else (None, "found")
+                self._enter(key, question.kind, question.pack(found[0]), rest=rest, how=how)
                 return found[0]
         return ASK
 
