@@ -28,6 +28,14 @@ def position(dialog: Dialog, event: str) -> int | None:
     return next((at for at, entry in enumerate(dialog.journal) if entry.get("event") == event), None)
 
 
+def forget(dialog: Dialog, event: str) -> bool:
+    """Holds the answer that came of this message no longer; False if none is held."""
+    held = [key for key, entry in dialog.held.items() if entry["event"] == event]
+    for key in held:
+        del dialog.held[key]
+    return bool(held)
+
+
 def cut(dialog: Dialog, at: int, *, hold_from: int | None = None) -> None:
     """Takes away the journal from there on. Answers from `hold_from` on (default: the same place) are held by value.
 

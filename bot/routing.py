@@ -105,6 +105,8 @@ async def _edit(turn: Turn) -> None:
     dialog = await turn.dialog()
     if dialog and (at := journal.position(dialog, about)) is not None:
         await _revise(turn, dialog, at, text)
+    elif dialog and journal.forget(dialog, about):
+        await advance(turn, dialog)
     elif dialog and dialog.cause == about:
         journal.reline(dialog, split(text)[2] if split(text)[1] in turn.registry.by_name else text)
         await advance(turn, dialog)
@@ -146,6 +148,9 @@ async def _redaction(turn: Turn) -> None:
     dialog = await turn.dialog()
     if dialog and (at := journal.position(dialog, about)) is not None:
         journal.reopen(dialog, at, hold_from=at + 1)
+        turn.note("desk.answer_withdrawn")
+        await advance(turn, dialog)
+    elif dialog and journal.forget(dialog, about):
         turn.note("desk.answer_withdrawn")
         await advance(turn, dialog)
     elif dialog and dialog.cause == about:
