@@ -400,7 +400,8 @@ class Desk:
             self._open(key, question, optional=optional, trouble=trouble)
         if not found:
             return ASK
-        self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if takes else None)
+        rest, how = (found[1], "said") if takes else (None, "found")
+        self._enter(key, question.kind, question.pack(found[0]), rest=rest, how=how)
         return found[0]
 
     def _mishear(self) -> None:

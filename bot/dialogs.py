@@ -65,7 +65,8 @@ async def revise(stage: Stage, one: Command, dialog: Dialog, at: int, answer: An
         return desk.trouble
     except Answered as read:
         cut(dialog, at, hold_from=at + 1)
-        dialog.held[entry["key"]] = {**entry, "value": read.value, "event": answer.event or entry["event"]}
+        event = answer.event or entry["event"]
+        dialog.held[entry["key"]] = {**entry, "value": read.value, "event": event, "how": "said"}
     return None
 
 

@@ -1,7 +1,7 @@
 """The journal of a conversation: what was answered, what is held, and what was said without being asked.
 
 Entries are plain dictionaries, as they are stored: an answer has key, kind, value, rest (what is loose after it),
-event, page and how (said, default); what was recalled has key, kind and value.
+event, page and how (said, found in another answer, default); what was recalled has key, kind and value.
 """
 
 import re
@@ -29,13 +29,22 @@ def position(dialog: Dialog, event: str) -> int | None:
     return next((at for at, entry in enumerate(dialog.journal) if entry.get("event") == event), None)
 
 
+def forget(dialog: Dialog, event: str) -> bool:
+    """Holds the answer that came of this message no longer; False if none is held."""
+    held = [key for key, entry in dialog.held.items() if entry["event"] == event]
+    for key in held:
+        del dialog.held[key]
+    return bool(held)
+
+
 def cut(dialog: Dialog, at: int, *, hold_from: int | None = None) -> None:
     """Takes away the journal from there on. Answers from `hold_from` on (default: the same place) are held by value.
 
-    What was recalled after the last kept answer goes too: it is read anew.
+    What the desk found in other answers is not: it follows from those that remain. What was recalled after the last
+    kept answer goes too: it is read anew.
     """
     for entry in dialog.journal[at if hold_from is None else hold_from :]:
-        if is_answer(entry) and entry["kind"] != Confirm.__name__:
+        if is_answer(entry) and entry["kind"] != Confirm.__name__ and entry["how"] == "said":
             dialog.held[entry["key"]] = entry
     del dialog.journal[at:]
     while dialog.journal and not is_answer(dialog.journal[-1]):

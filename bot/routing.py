@@ -121,6 +121,8 @@ async def _edit(turn: Turn) -> None:
     dialog = await turn.dialog()
     if dialog and (at := journal.position(dialog, about)) is not None:
         await _revise(turn, dialog, at, text)
+    elif dialog and journal.forget(dialog, about):
+        await advance(turn, dialog)
     elif dialog and dialog.cause == about:
         _, word, line = split(text)
         one = turn.registry.by_name.get(dialog.function)
@@ -167,6 +169,9 @@ async def _redaction(turn: Turn) -> None:
         journal.reopen(dialog, at, hold_from=at + 1)
         turn.note("desk.answer_withdrawn")
         await advance(turn, dialog)
+    elif dialog and journal.forget(dialog, about):
+        turn.note("desk.answer_withdrawn")
+        await advance(turn, dialog)
     elif dialog and dialog.cause == about:
         await turn.close(dialog)
         turn.answer("desk.stopped")
@@ -206,10 +211,11 @@ async def _control(turn: Turn, control: str, dialog: Dialog | None) -> None:
 
 
 async def _resume(turn: Turn) -> None:
-    parked = next(iter(await turn.dialogs("parked", turn.now - PARKED_LASTS)), None)
-    if parked is None:
+    aside = await turn.dialogs("parked", turn.now - PARKED_LASTS)
+    if not aside:
         turn.answer("desk.nothing_parked")
         return
+    parked = next((one for one in aside if one.function in turn.registry.by_name), aside[0])
     parked.state = "open"
     await advance(turn, parked)
 

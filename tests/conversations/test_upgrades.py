@@ -1,0 +1,238 @@
+"""An upgrade in the middle of a conversation: what was filled in stays, and only what has another meaning is asked anew."""
+
+from collections.abc import Awaitable, Callable
+from types import ModuleType
+
+import pytest
+
+from bot import Choice, Confirm, Desk, Municipality, Text, command
+from storage.requests import URGENCIES
+from tests.infra.talk import Talker, TestDesk
+
+CHANGED = "Ik ben intussen bijgewerkt. Wat u had ingevuld, heb ik bewaard."
+GONE = "Dit onderdeel bestaat niet meer. Wat u had ingevuld, is bewaard. Zeg menu om te zien wat ik nu kan doen."
+PLACE = """
+        Uw vraag is: "Huisvesting"
+        Over welke gemeente gaat het?
+"""
+SUMMARY = """
+        Ik leg vast:
+        - vraag: "Huisvesting"
+        - gemeente: Venray
+        - soort: sparren
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+"""
+
+Conversation = Callable[[Desk], Awaitable[None]]
+
+
+def release(conversation: Conversation) -> ModuleType:
+    """A version of the desk in which the word *peiling* begins this conversation."""
+    subject = ModuleType("handlers.polls")
+    vars(subject)["poll"] = command("peiling")(conversation)
+    return subject
+
+
+async def first(desk: Desk) -> None:
+    topic = await desk.ask("topic", Text("appointments.topic"))
+    place = await desk.ask("place", Text("requests.place", {"text": topic}))
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES))
+    await _sums_up(desk, topic, (place,), urgency)
+
+
+async def other_kind(desk: Desk) -> None:
+    """The place is a municipality now."""
+    topic = await desk.ask("topic", Text("appointments.topic"))
+    place = await desk.ask("place", Municipality("requests.place", {"text": topic}))
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES))
+    await _sums_up(desk, topic, place, urgency)
+
+
+async def other_key(desk: Desk) -> None:
+    """The topic has another meaning, and so another key."""
+    topic = await desk.ask("question", Text("requests.text"))
+    place = await desk.ask("place", Text("requests.place", {"text": topic}))
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES))
+    await _sums_up(desk, topic, (place,), urgency)
+
+
+async def one_more(desk: Desk) -> None:
+    """There is a new question before the last."""
+    topic = await desk.ask("topic", Text("appointments.topic"))
+    place = await desk.ask("place", Text("requests.place", {"text": topic}))
+    await desk.ask("reason", Text("appointments.reason"))
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES))
+    await _sums_up(desk, topic, (place,), urgency)
+
+
+async def one_less(desk: Desk) -> None:
+    """Nobody is asked for a place any more."""
+    topic = await desk.ask("topic", Text("appointments.topic"))
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES))
+    await _sums_up(desk, topic, ("Venray",), urgency)
+
+
+async def other_shape(desk: Desk) -> None:
+    """The options of the urgency are numbers of days now."""
+    topic = await desk.ask("topic", Text("appointments.topic"))
+    place = await desk.ask("place", Text("requests.place", {"text": topic}))
+    days = await desk.ask("urgency", Choice("log.point", options=(1, 2)))
+    await _sums_up(desk, topic, (place,), {1: "normal", 2: "week"}[days])
+
+
+async def other_words(desk: Desk) -> None:
+    """The same answers, asked for in other words, with more said in between."""
+    desk.say("desk.all_right")
+    topic = await desk.ask("topic", Text("requests.text"))
+    desk.say("desk.all_right")
+    place = await desk.ask("place", Text("log.place"))
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES))
+    await _sums_up(desk, topic, (place,), urgency)
+
+
+async def _sums_up(desk: Desk, topic: str, place: tuple[str, ...], urgency: str) -> None:
+    facts = {"text": topic, "place": place, "kind": "sparring", "urgency": urgency, "confidential": False}
+    await desk.ask("sure", Confirm("requests.summary", facts))
+    desk.say("desk.all_right")
+
+
+@pytest.fixture
+async def halfway(desk: TestDesk, anna: Talker) -> Talker:
+    """Somebody who has filled in everything, and reads the summary."""
+    await desk.restarts(release(first))
+    await anna.chats(f"""
+        > peiling
+        Waarover wilt u sparren?
+        > Huisvesting
+        {PLACE}
+        > Venray
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > 2
+        {SUMMARY}
+    """)
+    return anna
+
+
+async def test_another_kind_of_question_is_asked_again_and_the_rest_is_held(desk: TestDesk, halfway: Talker) -> None:
+    await desk.restarts(release(other_kind))
+    await halfway.chats(f"""
+        > ja
+        {CHANGED}
+        {PLACE}
+        > Venray
+        {SUMMARY}
+        > ja
+        Goed.
+    """)
+
+
+async def test_another_key_is_another_question_and_the_rest_is_held(desk: TestDesk, halfway: Talker) -> None:
+    await desk.restarts(release(other_key))
+    await halfway.chats(f"""
+        > ja
+        {CHANGED}
+        Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal.
+        > Huisvesting
+        {SUMMARY}
+        > ja
+        Goed.
+    """)
+
+
+async def test_a_new_question_is_the_only_one_that_is_asked(desk: TestDesk, halfway: Talker) -> None:
+    await desk.restarts(release(one_more))
+    await halfway.chats(f"""
+        > ja
+        {CHANGED}
+        Wilt u een reden meegeven?
+        > Het loopt vast
+        {SUMMARY}
+        > ja
+        Goed.
+    """)
+
+
+async def test_a_question_that_is_gone_leads_to_the_summary_which_must_be_seen_again(
+    desk: TestDesk, halfway: Talker
+) -> None:
+    await desk.restarts(release(one_less))
+    await halfway.chats(f"""
+        > ja
+        {CHANGED}
+        {SUMMARY}
+        > ja
+        Goed.
+    """)
+
+
+async def test_an_answer_of_another_shape_is_asked_again(desk: TestDesk, halfway: Talker) -> None:
+    await desk.restarts(release(other_shape))
+    await halfway.chats(f"""
+        > ja
+        {CHANGED}
+        Bij welk actiepunt hoort dit?
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        > 2
+        {SUMMARY}
+        > ja
+        Goed.
+    """)
+
+
+async def test_other_words_go_unnoticed(desk: TestDesk, halfway: Talker) -> None:
+    await desk.restarts(release(other_words))
+    await halfway.chats("""
+        > ja
+        Goed.
+    """)
+
+
+async def test_an_answer_that_was_on_its_way_is_read_by_the_new_question(desk: TestDesk, anna: Talker) -> None:
+    await desk.restarts(release(first))
+    await anna.says("peiling", "Huisvesting")
+    await desk.restarts(release(other_kind))
+    await anna.chats("""
+        > Venray
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+    """)
+
+
+async def test_a_conversation_whose_function_is_gone_waits_until_it_is_back(desk: TestDesk, halfway: Talker) -> None:
+    await desk.restarts(ModuleType("handlers.nothing"))
+    await halfway.chats(f"""
+        > ja
+        {GONE}
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        > verder
+        {GONE}
+    """)
+    await desk.restarts(release(first))
+    await halfway.chats(f"""
+        > verder
+        {SUMMARY}
+        > ja
+        Goed.
+    """)
+
+
+async def test_what_is_gone_does_not_stand_in_the_way_of_what_lies_aside(desk: TestDesk, anna: Talker) -> None:
+    await desk.restarts(release(first))
+    await anna.says("/spar")
+    await anna.says("/peiling")
+    await desk.restarts(ModuleType("handlers.nothing"))
+    await anna.chats(f"""
+        > Huisvesting
+        {GONE}
+        > verder
+        Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
+    """)
