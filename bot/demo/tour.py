@@ -6,10 +6,11 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.demo.person import Person
+from bot.demo.person import MESSAGE, Person
 from bot.demo.world import World
 from bot.words import DAYS, MONTHS
 
+FILE = "invite.ics"  # comes after the words that it goes with
 READING_TIME = 0.6  # seconds between lines, for somebody who watches
 NAMES = {"wethouder": "Wethouder", "ambassadeur": "Ambassadeur", "wethouder2": "Wethouder Venray"}
 
@@ -22,44 +23,51 @@ class Stage:
         self.players: dict[str, tuple[Person, str]] = {}
         self.read: dict[str, int] = {}
 
-    async def player(self, name: str) -> tuple[Person, str]:
-        """An account, logged in, in its chat with the desk."""
+    async def player(self, name: str, *, told: bool = False) -> tuple[Person, str]:
+        """An account, logged in, in its chat with the desk; who is `told` something is asked into one by the desk."""
         if name not in self.players:
             about = self.world.of(name)
             person = await Person.login(self.world.homeserver, about["user"], about["password"], joins_invites=True)
-            room = await person.direct(self.world.desk)
-            self.players[name] = person, room
+            if told:
+                await person.hears(sender=self.world.desk, kind=MESSAGE)
+            self.players[name] = person, await person.direct(self.world.desk)
             self.read[name] = 0
-            await self.hears(name, seconds=20)
+            await self.hears(name)
         return self.players[name]
 
     async def says(self, name: str, *texts: str) -> None:
         """Says these things one after another, and shows what the desk answers."""
         person, room = await self.player(name)
         for text in texts:
-            await self.hears(name, seconds=0)
+            self.shows(name)
             _show(NAMES[name], text)
             await person.says(room, text)
             await self.hears(name)
 
     async def replies(self, name: str, text: str, to: str) -> None:
         """Answers the desk's message that holds these words, and shows what it says."""
-        person, room = await self.player(name)
+        person, room = await self.player(name, told=True)
         message = next(heard for heard in reversed(person.heard) if to in heard.body)
         _show(NAMES[name], f"(in antwoord op dat bericht) {text}")
         await person.replies(room, message.event_id, text)
         await self.hears(name)
 
-    async def hears(self, name: str, seconds: float = 15) -> None:
-        """Shows what the desk has said since; waits for it if there is nothing yet."""
+    async def hears(self, name: str, words: str = "") -> None:
+        """Waits for something new from the desk, or for these words of it, and shows all that came."""
         person, _ = await self.player(name)
-        if seconds:
-            await person.hears(sender=self.world.desk, after=self.read[name], seconds=seconds)
-            await asyncio.sleep(0.15)  # what comes with it
-        new = [heard for heard in person.heard[self.read[name] :] if heard.sender == self.world.desk]
-        self.read[name] = len(person.heard)
-        for heard in new:
-            _show(f"Balie → {NAMES[name]}", heard.body)
+        after = 0 if words else self.read[name]
+        await person.hears(sender=self.world.desk, kind=MESSAGE, contains=words or None, after=after, seconds=20)
+        await asyncio.sleep(0.15)  # what comes with it
+        self.shows(name)
+
+    def shows(self, name: str) -> None:
+        """Shows what the desk has said since."""
+        if name in self.players:
+            heard = self.players[name][0].heard
+            new = [one for one in heard[self.read[name] :] if one.sender == self.world.desk]
+            self.read[name] = len(heard)
+            for one in new:
+                _show(f"Balie → {NAMES[name]}", one.body)
 
     async def close(self) -> None:
         """Everybody goes home."""
@@ -96,9 +104,11 @@ async def _sparring(stage: Stage) -> None:
     named = f"{DAYS['nl'][day.weekday()]} {day.day} {MONTHS['nl'][day.month - 1]}"
     await stage.says("ambassadeur", f"vrij {named} 9-12", "ja")
     await stage.says("wethouder2", "spar", "1", "Huisvesting boven winkels in het centrum", "ja")
+    await stage.hears("wethouder2", FILE)
 
 
 async def _logging(stage: Stage) -> None:
+    await stage.hears("ambassadeur", FILE)
     await stage.says(
         "ambassadeur",
         "log gebeld met wethouder Wonen Beek, wil meedoen met visie",
