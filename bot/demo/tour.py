@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.demo.person import Person
+from bot.demo.person import MESSAGE, Person
 from bot.demo.world import World
 from bot.words import DAYS, MONTHS
 
@@ -54,7 +54,7 @@ class Stage:
         """Shows what the desk has said since; waits for it if there is nothing yet."""
         person, _ = await self.player(name)
         if seconds:
-            await person.hears(sender=self.world.desk, after=self.read[name], seconds=seconds)
+            await person.hears(sender=self.world.desk, kind=MESSAGE, after=self.read[name], seconds=seconds)
             await asyncio.sleep(0.15)  # what comes with it
         new = [heard for heard in person.heard[self.read[name] :] if heard.sender == self.world.desk]
         self.read[name] = len(person.heard)
