@@ -357,10 +357,10 @@ class Desk:
         except NotUnderstood:
             if not any(map(str.isalnum, said.text)):
                 raise NotUnderstood("desk.no_words") from None
-            if found := question.find(said):
-                return found[0], "" if found[1] == said.text else found[1]
             if found := _among(question, said, optional=optional):
                 return found
+            if found := question.find(said):
+                return found[0], "" if found[1] == said.text else found[1]
             raise
 
     def _proposal(self, question: Question[T], said: Said) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.commands import Command
 from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
 from bot.journal import cut, is_answer, reopen
-from bot.understanding.questions import INTO, Change, Confirm, NotUnderstood
+from bot.understanding.questions import CHANGE, INTO, Change, Confirm, NotUnderstood
 from bot.words import Safe
 from storage.machine.dialogs import Dialog
 
@@ -24,6 +24,9 @@ async def run(stage: Stage, one: Command, dialog: Dialog, answer: Answer | None 
     Writes count only in the run that ends: a run that stops at a question is rolled back to before it.
     """
     notes: list[Safe] = []
+    if answer and (change := CHANGE.match(answer.text)) and _wanted(change[1], _names(stage, one, dialog)):
+        notes += await _change(stage, one, dialog, change[1], answer)
+        answer = None
     for _ in range(MOST_RUNS):
         desk = Desk(stage, dialog, answer)
         try:
@@ -73,13 +76,13 @@ async def revise(stage: Stage, one: Command, dialog: Dialog, at: int, answer: An
 async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer: Answer | None) -> list[Safe]:
     """At a summary: "wijzig onderwerp", "naam naar … en gemeente …". Returns what to say when it is not clear."""
     language, names = stage.person.language, _names(stage, one, dialog)
-    wanted = _wanted(what.strip(), names)
+    wanted = _wanted(what, names)
     in_between = dialog.asked["kind"] != Confirm.__name__  # a summary shows by itself what changed
     notes: list[Safe] = []
     for at, text in sorted(wanted.items(), reverse=True):  # the last one first: what follows a change is cut, and held
         notes += await _put(stage, one, dialog, at, text, answer)
     if wanted:
-        return notes or [stage.words("desk.changed", language)] * in_between
+        return notes or [stage.words("desk.changed", language)] * (in_between and all(wanted.values()))
     dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
     if trouble := elsewhere(stage, what):
         return [stage.words(trouble.key, language, **trouble.facts)]
@@ -91,6 +94,7 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
 
 def _wanted(what: str, names: dict[int, str]) -> dict[int, str]:
     """Which entries are to change, and into what: nothing, where that is to be asked."""
+    what = what.strip()
     known = sorted(names.items(), key=lambda named: -len(named[1]))  # "gesprekken" before "gesprek"
     called = "|".join(re.escape(name) for _, name in known)
     parts = re.split(

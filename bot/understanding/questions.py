@@ -308,7 +308,8 @@ class Choice(Question[T]):
         try:
             return self.parse(said)
         except (NotUnderstood, More):
-            return None
+            found = None if self.moment else self.find(said)
+            return found[0] if found else None
 
     def _explain(self, said: Said) -> None:
         """Why a moment that was named cannot be had, with the first one that can."""

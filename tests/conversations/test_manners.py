@@ -670,6 +670,28 @@ async def test_an_earlier_answer_is_changed_in_the_middle(anna: Talker) -> None:
     """)
 
 
+async def test_an_earlier_answer_is_changed_where_words_are_asked(desk: TestDesk) -> None:
+    stranger = Talker(desk, "@vreemd:localhost")
+    await stranger.says("hallo", "Piet Jansen", "wethouder")
+    await stranger.chats("""
+        > wijzig naam naar Peter Jansen
+        Dat is gewijzigd.
+        Voor welke organisatie werkt u? Bijvoorbeeld: gemeente Beek.
+        > gemeente Weert
+        Ik leg vast:
+        - naam: Peter Jansen
+        - functie: wethouder
+        - organisatie: gemeente Weert
+        - gemeente: Weert
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_what_is_asked_later_may_be_said_in_passing(emma: Talker) -> None:
+    await emma.says("/ask Who can help us in Venlo?", "advice please, this week")
+    assert emma.heard_last.startswith("Is this confidential?")
+
+
 async def test_a_sentence_that_means_a_command_names_the_way_there(anna: Talker, emma: Talker) -> None:
     there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /{}. Wat u hier invulde, bewaar ik."
     await anna.says("/vraag Wie betaalt de keuring?")
