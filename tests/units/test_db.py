@@ -1,9 +1,11 @@
 """What the memory promises: moments with a zone, one live appointment a slot, one desk a database."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,13 +13,15 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from storage import appointments, requests
+from storage import appointments, log, requests
 from storage.audience import Audience, Viewer
 from storage.db import Database, Db
-from storage.machine import audit, lease
+from storage.export import document
+from storage.machine import audit, inbox, lease, outbox
 from storage.machine.audit import AuditRow
 from storage.machine.lease import LeaseLost, LeaseRow, LeaseTaken
-from tests.infra.talk import AMBASSADOR, TestDesk
+from tests.infra.postgres import Postgres
+from tests.infra.talk import AMBASSADOR, Talker, TestDesk
 
 NOW = datetime(2022, 10, 3, 7, tzinfo=UTC)
 
@@ -99,6 +103,30 @@ async def test_a_mixed_audience_sees_what_the_least_entitled_may(desk: TestDesk)
     assert seen == {"boss": ["Een open vraag", "Een geheim pand"], "both": ["Een open vraag"], "all": []}
 
 
+async def test_nobody_changes_what_is_somebody_elses(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.says("/spar", "1", "Vertrouwelijk over een pand", "ja")
+    await ambassador.says("/log", "de LLTB", "ziet plekken", "Bert: belt", "wonen", "1", "ja", "ja")
+    before = await everything(desk)
+
+    for viewer in (Viewer(98), Viewer(99, frozenset({"alderman"})), Viewer(100, frozenset({"secretary"}))):
+        async with desk.app.database.writing() as session:
+            db = Db(session, NOW, viewer, Audience.of(viewer))
+            assert await appointments.cancel(db, 1, "niet meer nodig") is None
+            assert await appointments.move(db, 1, 2) is None
+            assert not await requests.move_on(db, 1, "done", outcome="klaar")
+            assert not await requests.add(db, 1, "en dit nog")
+            assert await log.mine(db, 1) == []
+            await log.correct(db, 1, "iets anders")
+            await log.remove(db, 1)
+    assert await everything(desk) == before
+
+
+async def everything(desk: TestDesk) -> dict[str, object]:
+    async with desk.app.database.reading() as session:
+        return await document(session, {}, confidential=True)
+
+
 # ---------------------------------------------------------------- one desk a database
 async def holder(database: Database, *, host: str, pid: int, born: str, at: datetime = NOW) -> None:
     async with database.writing() as session:
@@ -147,6 +175,61 @@ async def test_what_is_given_back_is_free(database: Database) -> None:
         await lease.take(session, NOW)
         await lease.give_back(session)
         assert (await session.execute(select(LeaseRow))).first() is None
+
+
+# ---------------------------------------------------------------- a desk that no longer may
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def leased(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TestDesk]:
+    """A desk that has the lease, and asks for it in every turn."""
+    url = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
+    desk = await TestDesk(tmp_path, url).starts()
+    async with desk.app.database.writing() as session:
+        await lease.take(session, NOW)
+    desk.app.turns.fence = lease.hold
+    yield desk
+    await desk.stops()
+
+
+async def test_a_turn_of_a_desk_that_lost_the_lease_leaves_nothing(leased: TestDesk) -> None:
+    anna = await leased.knows("@anna:localhost", roles=("alderman",))
+    await anna.says("/vraag Wie helpt ons verder?")
+    assert len(anna.words) == 1
+    async with leased.app.database.writing() as session:
+        await session.execute(update(LeaseRow).values(host="elders"))
+
+    await leased.chat.says(anna.address, "Venray")
+    with pytest.raises(LeaseLost, match="another desk has taken over"):
+        await leased.app.turns.take_one()
+    async with leased.app.database.reading() as session:
+        assert await outbox.unsent(session) == []
+        waiting = await inbox.next_waiting(session)
+        assert waiting
+        assert (waiting.arrival.text, waiting.attempts) == ("Venray", 0)
+
+
+async def test_nobody_takes_over_in_the_middle_of_a_turn(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await TestDesk(tmp_path, postgres.database()).starts()
+    async with desk.app.database.writing() as session:
+        await lease.take(session, NOW)
+
+    async def takes_over() -> None:
+        async with desk.app.database.writing() as other:
+            await lease.take(other, NOW + timedelta(minutes=1))
+
+    async with desk.app.database.writing() as session:
+        await lease.hold(session)
+        monkeypatch.setattr(socket, "gethostname", lambda: "elders")
+        other = asyncio.create_task(takes_over())
+        await asyncio.wait([other], timeout=0.5)
+        assert not other.done(), "it waits until the turn is committed"
+    await other
+    monkeypatch.undo()
+    with pytest.raises(LeaseLost):
+        async with desk.app.database.writing() as session:
+            await lease.hold(session)
+    await desk.stops()
 
 
 async def test_a_database_is_made_with_its_folder(tmp_path: Path) -> None:
