@@ -33,28 +33,29 @@ class Stage:
             await self.hears(name, seconds=20)
         return self.players[name]
 
-    async def says(self, name: str, *texts: str) -> None:
-        """Says these things one after another, and shows what the desk answers."""
+    async def says(self, name: str, *texts: str, until: str = "") -> None:
+        """Says these things one after another, and shows what the desk answers; `until` ends the last answer."""
         person, room = await self.player(name)
         for text in texts:
             await self.hears(name, seconds=0)
             _show(NAMES[name], text)
             await person.says(room, text)
-            await self.hears(name)
+            await self.hears(name, until=until if text == texts[-1] else "")
 
     async def replies(self, name: str, text: str, to: str) -> None:
         """Answers the desk's message that holds these words, and shows what it says."""
         person, room = await self.player(name)
+        await self.hears(name, until=to)
         message = next(heard for heard in reversed(person.heard) if to in heard.body)
         _show(NAMES[name], f"(in antwoord op dat bericht) {text}")
         await person.replies(room, message.event_id, text)
         await self.hears(name)
 
-    async def hears(self, name: str, seconds: float = 15) -> None:
-        """Shows what the desk has said since; waits for it if there is nothing yet."""
+    async def hears(self, name: str, seconds: float = 15, until: str = "") -> None:
+        """Shows what the desk has said since; waits until these words are among it."""
         person, _ = await self.player(name)
         if seconds:
-            await person.hears(sender=self.world.desk, kind=MESSAGE, after=self.read[name], seconds=seconds)
+            await person.hears(None, self.world.desk, until, kind=MESSAGE, after=self.read[name], seconds=seconds)
             await asyncio.sleep(0.15)  # what comes with it
         new = [heard for heard in person.heard[self.read[name] :] if heard.sender == self.world.desk]
         self.read[name] = len(person.heard)
@@ -79,6 +80,7 @@ async def play(world: World) -> None:
 
 
 async def _asking(stage: Stage) -> None:
+    await stage.player("ambassadeur")
     await stage.says(
         "wethouder",
         "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?",
@@ -95,7 +97,8 @@ async def _sparring(stage: Stage) -> None:
     day = _workday(date.today() + timedelta(days=3))  # noqa: DTZ011 - a demo lives in the machine's own day
     named = f"{DAYS['nl'][day.weekday()]} {day.day} {MONTHS['nl'][day.month - 1]}"
     await stage.says("ambassadeur", f"vrij {named} 9-12", "ja")
-    await stage.says("wethouder2", "spar", "1", "Huisvesting boven winkels in het centrum", "ja")
+    await stage.says("wethouder2", "spar", "1", "Huisvesting boven winkels in het centrum", "ja", until="invite.ics")
+    await stage.hears("ambassadeur", until="invite.ics")
 
 
 async def _logging(stage: Stage) -> None:
