@@ -301,13 +301,13 @@ class Desk:
     def _known(self, key: str, question: Question[T], within: str, default: Any, *, optional: bool) -> Any:
         """The answer without asking, if there is one. What was said just now goes before what was held."""
         just_now = "" if isinstance(question, Text) else self._told
-        if (found := self._found(key, question, just_now, optional=optional)) is not ASK:
+        if (found := self._found(key, question, just_now, "said", optional=optional)) is not ASK:
             return found
         if (held := self._from_held(key, question)) is not ASK:
             return held
-        if (found := self._found(key, question, within, optional=optional)) is not ASK:
+        if (found := self._found(key, question, within, "found", optional=optional)) is not ASK:
             return found
-        if (found := self._found(key, question, self._loose, takes=True, optional=optional)) is not ASK:
+        if (found := self._found(key, question, self._loose, "said", takes=True, optional=optional)) is not ASK:
             return found
         if default is not ASK:
             self._enter(key, question.kind, None if default is None else question.pack(default), how="default")
@@ -391,7 +391,9 @@ class Desk:
         self._pass(held)
         return value
 
-    def _found(self, key: str, question: Question[T], text: str, *, takes: bool = False, optional: bool) -> Any:
+    def _found(
+        self, key: str, question: Question[T], text: str, how: str, *, takes: bool = False, optional: bool
+    ) -> Any:
         """The answer in a text that was not written for this question; `takes` leaves the rest for the next ones."""
         try:
             found = question.find(self._hear(text, self._dialog.said_at)) if text else None
@@ -400,8 +402,7 @@ class Desk:
             self._open(key, question, optional=optional, trouble=trouble)
         if not found:
             return ASK
-        rest, how = (found[1], "said") if takes else (None, "found")
-        self._enter(key, question.kind, question.pack(found[0]), rest=rest, how=how)
+        self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if takes else None, how=how)
         return found[0]
 
     def _mishear(self) -> None:

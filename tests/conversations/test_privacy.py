@@ -23,7 +23,7 @@ LOOKS = (
     "menu", "stop", "/status", "/afspraken", "stop", "/logboek", "/logboek Horst aan de Maas", "/logboek vandaag", "/mensen",
     "hoe staat het met mijn vraag?", "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/spar", "stop",
     "/vrij", "stop", "/log", "stop", "/kennismaken", "stop", "/toelaten", "/afwijzen", "/taal nl", "/privacy", "/hallo",
-    "/bedankt", "/verder", "stop", "/gegevens", "/foo",
+    "/bedankt", "/verder", "stop", "/gegevens", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
@@ -115,7 +115,7 @@ async def test_each_reads_what_is_theirs_and_nobody_reads_more(world: World) -> 
 
 async def test_everybody_was_let_look_at_everything_that_there_is(world: World) -> None:
     lines = [*LOOKS, *sum(LOOKS_AT.values(), ())]
-    tried = {line.removeprefix("/").partition(" ")[0] for line in lines}
+    tried = {*lines, *(line.removeprefix("/").partition(" ")[0] for line in lines)}
     assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
     tables = await exported(world.desk, confidential=True)
     assert found_in(json.dumps(tables)) | {"word of the ambassador"} == set(MARKERS), "passed on, and not recorded"
@@ -250,15 +250,6 @@ async def test_the_trail_holds_ids_only(world: World) -> None:
         trail = list(await session.execute(text("SELECT * FROM audit")))
     assert len(trail) > 10
     assert not found_in(str(trail))
-
-
-async def test_the_secretary_sees_what_is_not_confidential_of_the_log_only(world: World) -> None:
-    await world.ambassador.says(
-        "/log gebeld met de LLTB in Horst, ziet een pinguin bij het wonen", "geen", "geen", "nee", "ja"
-    )
-    await world.others["secretary"].says("/logboek")
-    assert "pinguin" in world.others["secretary"].heard_last
-    assert not found_in(world.others["secretary"].heard_last)
 
 
 async def test_the_asker_never_sees_the_log(world: World) -> None:

@@ -78,7 +78,7 @@ async def other_shape(desk: Desk) -> None:
     """The options of the urgency are numbers of days now."""
     topic = await desk.ask("topic", Text("appointments.topic"))
     place = await desk.ask("place", Text("requests.place", {"text": topic}))
-    days = await desk.ask("urgency", Choice("log.point", options=(1, 2)))
+    days = await desk.ask("urgency", Choice("log.point", {"theme": None}, options=(1, 2)))
     await _sums_up(desk, topic, (place,), {1: "normal", 2: "week"}[days])
 
 
@@ -175,7 +175,7 @@ async def test_an_answer_of_another_shape_is_asked_again(desk: TestDesk, halfway
     await halfway.chats(f"""
         > ja
         {CHANGED}
-        Bij welk actiepunt hoort dit?
+        Bij welk actiepunt en welk thema hoort dit? Het thema is wonen, werken of samenleven. Zeg bijvoorbeeld: "2, wonen".
         1. overleg in Noord-Limburg en speerpunten
         2. beleidsvisie Zuid-Limburg en Taskforce
         > 2
@@ -212,7 +212,7 @@ async def test_a_conversation_whose_function_is_gone_waits_until_it_is_back(desk
         > ja
         {GONE}
         > ja
-        Er staat geen vraag open waarop dit een antwoord is. Wat bedoelt u?
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
         > verder
         {GONE}
     """)

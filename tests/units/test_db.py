@@ -115,7 +115,7 @@ async def test_nobody_changes_what_is_somebody_elses(desk: TestDesk, anna: Talke
             assert await appointments.cancel(db, 1, "niet meer nodig") is None
             assert await appointments.move(db, 1, 2) is None
             assert not await requests.move_on(db, 1, "done", outcome="klaar")
-            assert not await requests.add(db, 1, "en dit nog")
+            assert not await requests.add(db, 1, "en dit nog", confidential=False)
             assert await log.mine(db, 1) == []
             await log.correct(db, 1, "iets anders")
             await log.remove(db, 1)

@@ -141,7 +141,7 @@ class World:
 
     def told(self, place: str) -> list[int]:
         """The numbers that arrived in a place."""
-        bodies = [message.body for message in self.server.arrived if message.place == place]
+        bodies = [message.body for message in self.server.arrived if message.place.endswith(place)]
         return [int(found[1]) for body in bodies if (found := re.search(r"(\d+) is al afgesloten", body))]
 
     async def recorded(self) -> Counter[str]:

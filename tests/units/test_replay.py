@@ -29,6 +29,8 @@ NUMBERS = {
     "id",
     "created_at",
     "changed_at",
+    "answered_at",
+    "answer_by",
     "uid",
     "request_id",
     "log_id",
