@@ -154,7 +154,7 @@ ACTS = (
     "talks", "talks", "syncs", "syncs", "takes_a_turn", "takes_a_turn", "sends", "sends", "dies_in_a_turn",
     "sends_and_hears_nothing", "dies_before_sending", "dies_in_sending", "starts_again",
 )  # fmt: skip
-acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3)), max_size=30)
+acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3)), min_size=12, max_size=40)
 
 
 async def happens(what: list[tuple[str, int]], folder: str, url: str = "") -> None:
@@ -179,7 +179,7 @@ async def happens(what: list[tuple[str, int]], folder: str, url: str = "") -> No
     await desk.stops()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(acts)
 async def test_each_message_has_one_turn_and_each_reply_arrives_once(what: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
