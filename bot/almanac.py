@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 
 from bot.clock import Clock
 from bot.config import Config
@@ -64,7 +65,16 @@ class Almanac:
 
     def holding(self, role: str) -> list[Person]:
         """Who has this role now."""
-        return [person for person in self.people.values() if role in person.roles]
+        return self._holders.get(role, [])
+
+    @cached_property
+    def _holders(self) -> dict[str, list[Person]]:
+        """By role: calendars ask it again for each thing."""
+        holders: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            for role in person.roles:
+                holders.setdefault(role, []).append(person)
+        return holders
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the programme's wall."""
