@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Room
-from bot.workdays import Hours
+from bot.workdays import DAY, Hours
 from storage.audience import Viewer
 from storage.db import Db
 from storage.people import Person
@@ -79,6 +79,11 @@ class Almanac:
     def local(self, moment: datetime) -> datetime:
         """A moment on the programme's wall."""
         return self.clock.local(moment)
+
+    def before(self, moment: datetime, span: timedelta) -> datetime:
+        """So long before a moment; whole days are counted on the wall, also when the clock is put forward or back."""
+        local = self.local(moment)
+        return moment - span if span % DAY else self.clock.at(local.date() - span, local.time())
 
     def on(self, moment: datetime, wall: time) -> datetime:
         """A local time on the day of another moment."""

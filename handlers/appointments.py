@@ -212,7 +212,7 @@ async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
             for person in (almanac.people[talk.person_id], *almanac.holding("ambassador")):
                 yield Due(
                     f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
-                    at=talk.starts_at - before, until=talk.starts_at, since=talk.created_at, to=person,
+                    at=almanac.before(talk.starts_at, before), until=talk.starts_at, since=talk.created_at, to=person,
                     words="appointments.reminder", read=partial(_talk, number=talk.id),
                     thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=name == "1h",
                 )  # fmt: skip

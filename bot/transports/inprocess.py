@@ -9,6 +9,8 @@ from storage.machine import inbox, outbox, places
 from storage.machine.inbox import Arrival
 from storage.machine.outbox import Echo, Outgoing
 
+DIRECT = "!direct-"  # and then the other's address, without its @
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -17,6 +19,11 @@ class Heard:
     place: str
     event_id: str
     message: Outgoing
+
+    @property
+    def to(self) -> str:
+        """Whom it is for: a chat address, or the name of a room."""
+        return self.place.replace(DIRECT, "@", 1) if self.place.startswith(DIRECT) else self.place
 
 
 class InProcess:
@@ -72,4 +79,4 @@ class InProcess:
 
 def direct(address: str) -> str:
     """The direct chat with somebody."""
-    return f"!direct-{address.removeprefix('@')}"
+    return address.replace("@", DIRECT, 1)
