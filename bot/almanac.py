@@ -14,6 +14,7 @@ from storage.db import Db
 from storage.people import Person
 
 CLOCKS_EYES = Viewer(0, frozenset({"ambassador"}))  # sees that there is something, and never says what
+LOOKS_BACK = timedelta(days=30)  # longer than any desk is away
 
 Facts = Mapping[str, object]
 
@@ -62,6 +63,11 @@ class Almanac:
     hours: Hours
     config: Config
     people: Mapping[int, Person]
+
+    @property
+    def since(self) -> datetime:
+        """How far a calendar looks back: what was missed while the desk was away is noted as skipped."""
+        return self.db.now - LOOKS_BACK
 
     def holding(self, role: str) -> list[Person]:
         """Who has this role now."""

@@ -207,7 +207,7 @@ async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str,
 @calendar
 async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
     """A day and an hour before a talk, both sides hear of it."""
-    for talk in await appointments.coming(almanac.db):
+    for talk in await appointments.coming(almanac.db, almanac.since):
         for name, before in REMINDED.items():
             for person in (almanac.people[talk.person_id], *almanac.holding("ambassador")):
                 yield Due(

@@ -48,7 +48,9 @@ async def test_a_day_and_an_hour_before_a_talk_both_sides_hear_of_it(
     assert [word.partition(":")[0] for word in ambassador.words].count("Herinnering") == 2
 
 
-async def test_a_week_of_downtime_leaves_nothing_to_say_of_what_is_past(desk: TestDesk, anna: Talker) -> None:
+async def test_a_week_of_downtime_leaves_nothing_to_say_of_what_is_past_and_notes_it(
+    desk: TestDesk, anna: Talker
+) -> None:
     await desk.offers("2022-10-11 14:00")
     await anna.says("/spar", "1", "Short-stay", "ja")
     heard = len(anna.words)
@@ -56,6 +58,8 @@ async def test_a_week_of_downtime_leaves_nothing_to_say_of_what_is_past(desk: Te
     await desk.restarts()
     await desk.settles()
     assert len(anna.words) == heard
+    async with desk.app.database.reading() as session:
+        assert set((await session.execute(select(OccasionRow.state))).scalars()) == {"skipped"}
 
 
 async def test_of_two_overdue_reminders_only_the_latest_goes(desk: TestDesk, anna: Talker) -> None:
