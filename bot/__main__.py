@@ -8,8 +8,11 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import config as configuration
 from bot import logs
@@ -172,6 +175,40 @@ def migrate(options: argparse.Namespace) -> int:
     return 0
 
 
+def simulate(options: argparse.Namespace) -> int:
+    """What the desk would say in a period, played on a copy of the records."""
+    from bot import script, simulation  # noqa: PLC0415
+    from storage.copying import OtherSchema  # noqa: PLC0415
+
+    config = _config(options)
+    zone = ZoneInfo(config.programme.time_zone)
+    since, until = (moment if moment.tzinfo else moment.replace(tzinfo=zone) for moment in (options.since, options.to))
+
+    if until <= since:
+        print(f"--to = {options.to}: expected a moment after --from.", file=sys.stderr)
+        return 1
+
+    async def show() -> None:
+        acts = script.read(options.script) if options.script else []
+        async for said in simulation.played(config, since, until, acts):
+            print(json.dumps(asdict(said), ensure_ascii=False), flush=True)
+
+    try:
+        asyncio.run(show())
+    except (script.ScriptMistake, OtherSchema) as no:
+        print(no, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _moment(text: str) -> datetime:
+    """A day, from its first moment, or a time on it; local, unless it has an offset."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}": expected a day, for example 2022-06-01') from None
+
+
 def demo(options: argparse.Namespace) -> int:
     """A whole workspace on this machine."""
     from bot.demo import world  # noqa: PLC0415
@@ -238,6 +275,10 @@ def _parser() -> argparse.ArgumentParser:
     people = add("people", import_people, imports)
     people.add_argument("file", type=Path, metavar="FILE.csv")
     people.add_argument("--apply", action="store_true", help="take them in; without it this only looks")
+    simulated = add("simulate", simulate)
+    simulated.add_argument("--from", dest="since", type=_moment, required=True, metavar="D", help="the first day")
+    simulated.add_argument("--to", type=_moment, required=True, metavar="D", help="the first day that is not played")
+    simulated.add_argument("--script", type=Path, metavar="FILE", help="what people say and do; docs/beheer.md")
     exported = add("export", export)
     exported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
     exported.add_argument(

@@ -2,17 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from functools import cached_property
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Room
-from bot.workdays import Hours
+from bot.workdays import DAY, Hours
 from storage.audience import Viewer
 from storage.db import Db
 from storage.people import People, Person
 
 CLOCKS_EYES = Viewer(0, frozenset({"ambassador"}))  # sees that there is something, and never says what
+LOOKS_BACK = timedelta(days=30)  # longer than any desk is away
 
 Facts = Mapping[str, object]
 
@@ -65,13 +67,32 @@ class Almanac:
     people: Mapping[int, Person]
     register: People
 
+    @property
+    def since(self) -> datetime:
+        """How far a calendar looks back: what was missed while the desk was away is noted as skipped."""
+        return self.db.now - LOOKS_BACK
+
     def holding(self, role: str) -> list[Person]:
         """Who has this role now."""
-        return [person for person in self.people.values() if role in person.roles]
+        return self._holders.get(role, [])
+
+    @cached_property
+    def _holders(self) -> dict[str, list[Person]]:
+        """By role: calendars ask it again for each thing."""
+        holders: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            for role in person.roles:
+                holders.setdefault(role, []).append(person)
+        return holders
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the programme's wall."""
         return self.clock.local(moment)
+
+    def before(self, moment: datetime, span: timedelta) -> datetime:
+        """So long before a moment; whole days are counted on the wall, also when the clock is put forward or back."""
+        local = self.local(moment)
+        return moment - span if span % DAY else self.clock.at(local.date() - span, local.time())
 
     def on(self, moment: datetime, wall: time) -> datetime:
         """A local time on the day of another moment."""

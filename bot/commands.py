@@ -86,6 +86,11 @@ class Calendar:
 
     dues: Dues
 
+    @property
+    def name(self) -> str:
+        """How logs and reports call it."""
+        return f"{self.dues.__module__.rpartition('.')[2]}.{self.dues.__name__}"
+
 
 def calendar(dues: Dues) -> Calendar:
     """Marks a function that says what is to be told, to whom and when. It reads, and changes nothing."""

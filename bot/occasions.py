@@ -9,8 +9,9 @@ import asyncio
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -18,11 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import journal
 from bot.almanac import CLOCKS_EYES, Almanac, Due
-from bot.desk import Tell
+from bot.commands import Calendar
+from bot.restraint import MIDNIGHT, Agenda, Look, Restraint
 from bot.speech import Speech
 from bot.turns import MOST_FAILURES, Turns
 from bot.words import Safe
-from bot.workdays import DAY, Hours
+from bot.workdays import Hours
 from storage.audience import Audience
 from storage.db import Db
 from storage.machine import audit, dialogs, occasions, outbox
@@ -30,12 +32,10 @@ from storage.people import Person
 
 log = logging.getLogger("desk.occasions")
 
-LOOKS_EVERY = 15  # seconds, whatever else wakes us
+READS_EVERY = timedelta(seconds=15)  # whatever else wakes us: other programs write records too
+LOOKS_EVERY = 1.0  # seconds, at the clock alone, which may have been set
 SOON = 0.3  # seconds after a turn that recorded something
-MOST_A_DAY = 3  # times that somebody is spoken to unasked
-MOST_NUDGES = 1  # of these
-MORNING = time(8, 30)  # when what was too much for one day goes after all
-JOB = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "replace_existing": True}
+JOB = {"id": "next", "misfire_grace_time": None, "coalesce": True, "max_instances": 1, "replace_existing": True}
 
 
 class Occasions:
@@ -43,128 +43,158 @@ class Occasions:
 
     def __init__(self, turns: Turns, begun: datetime) -> None:
         self.turns, self.office, self.database = turns, turns.office, turns.database
-        self.clock, self.begun = self.office.clock, begun
+        self.clock = self.office.clock
         self.hours = Hours(self.clock, self.office.config.programme.quiet)
-        self._held: dict[str, datetime] = {}  # until when, by key: what was too much for a day
-        self._failures: Counter[str] = Counter()
+        self.restraint = Restraint(self.hours, begun)
+        self.spoken: Callable[[Speech], None] = lambda _speech: None
+        self._agenda: Agenda = ()  # without what was dealt with
+        self._read_at: datetime | None = None  # None: it may be wrong
+        self._failures: Counter[str] = Counter()  # by key, or by the name of a calendar
+        self._troubles: list[str] = []  # of these, what is to be reported
+        self._noted: set[str] = set()  # keys, in the transaction in hand
         self._awake = asyncio.Event()
-        turns.recorded = self.soon
+        turns.recorded = self._changed
 
     # -- waking
     async def run(self) -> None:
         """Says what is due as soon as it is, until cancelled."""
         scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(self._awake.set, "interval", seconds=LOOKS_EVERY, id="look", **JOB)
         scheduler.start()
         try:
+            await self.turns.caught_up.wait()  # who called something off meanwhile is heard first
             while True:
                 self._awake.clear()
                 if coming := await self._look():
-                    scheduler.add_job(self._awake.set, "date", run_date=self.clock.real(coming), id="next", **JOB)
-                await self._awake.wait()
+                    scheduler.add_job(self._wake, "date", run_date=self.clock.real(coming), **JOB)
+                await self._sleep(coming)
         finally:
             scheduler.shutdown(wait=False)
 
-    def soon(self) -> None:
+    async def _wake(self) -> None:
+        self._awake.set()
+
+    async def _sleep(self, coming: datetime | None) -> None:
+        """Until woken, or for a while. A clock that is set wakes nobody: so it is looked at each second."""
+        begun = now = self.clock.now()
+        while not self._awake.is_set() and abs(now - begun) < READS_EVERY and not (coming and coming <= now):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), LOOKS_EVERY)
+            now = self.clock.now()
+
+    def _changed(self) -> None:
         """A turn recorded something: what comes next may be another thing than before."""
+        self._read_at = None
         asyncio.get_running_loop().call_later(SOON, self._awake.set)
 
     async def _look(self) -> datetime | None:
         try:
-            return await self.take()
+            return await self.take(anew=False)
         except DBAPIError as away:
             log.error("occasions.no_database", extra={"error": type(away.orig).__name__})  # noqa: TRY400
             return None
 
     # -- what is due
-    async def take(self) -> datetime | None:
-        """Says all that is due; returns when something will be again."""
-        async with self.database.reading() as session:
-            ready, coming = await self._due(session)
-        if not ready:
-            return coming
-        async with self.turns.alone, self.database.writing() as session:
-            ready, _ = await self._due(session)  # once more: from here nothing changes beside it
-            speeches = [await self._say(session, dues) for dues in self._together(await self._live(session, ready))]
-            posts = [post for speech in speeches for post in speech.posts]
-            await outbox.post(session, posts, self.clock.now())
-            if self.turns.fence:
-                await self.turns.fence(session)
-        self.turns.committed(posts)
+    async def take(self, *, anew: bool = True) -> datetime | None:
+        """Says all that is due; returns when something will be again. `anew` trusts nothing that was read before."""
+        async with self.turns.alone:  # from here nothing changes beside it
+            if anew or self._is_old():
+                await self._read()
+            now = self.clock.now()
+            look = self.restraint.look(self._agenda, now, self._given_up())
+            speeches = await self._say_all(look, now) if look.ready or look.dropped else []
+            coming = self.restraint.look(self._agenda, now).coming
+        self.turns.committed([post for speech in speeches for post in speech.posts])
+        for speech in speeches:
+            self.spoken(speech)
+        while self._troubles:
+            await self.turns.report("desk.occasion_failed", {"key": self._troubles.pop()})
         return coming
 
-    async def _due(self, session: AsyncSession) -> tuple[list[Due], datetime | None]:
-        """What is due and was not dealt with, oldest first; and when the first comes that is not due yet."""
-        now = self.clock.now()
-        db = Db(session, now, CLOCKS_EYES, Audience.of(CLOCKS_EYES))
-        people = self.office.people
-        almanac = Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
-        dues = [(self.goes_at(due), due) for one in self.office.registry.calendars async for due in one.dues(almanac)]
-        known = await occasions.settled(session, [due.key for at, due in dues if at <= now])
-        ready = sorted((due for at, due in dues if at <= now and due.key not in known), key=lambda due: due.at)
-        return ready, min((at for at, _ in dues if at > now), default=None)
+    def _is_old(self) -> bool:
+        return self._read_at is None or abs(self.clock.now() - self._read_at) >= READS_EVERY
 
-    def goes_at(self, due: Due) -> datetime:
-        """When it may go: not in quiet hours, but before what it announces."""
-        if due.exact:
-            return due.at
-        opens = self.hours.next_open(self._held.get(due.key, due.at))
-        return opens if opens < due.until else self.hours.last_open(due.at)
+    async def _read(self) -> None:
+        """What all calendars say, without what was dealt with."""
+        now, people = self.clock.now(), self.office.people
+        async with self.database.reading() as session:
+            db = Db(session, now, CLOCKS_EYES, Audience.of(CLOCKS_EYES))
+            almanac = Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
+            dues = {due.key: due for one in self.office.registry.calendars for due in await self._ask(one, almanac)}
+            agenda = self.restraint.agenda(dues.values(), now)
+            tomorrow = self.hours.on(now, MIDNIGHT, days=1)
+            known = await occasions.settled(session, [due.key for begins, due in agenda if begins < tomorrow])
+        self._agenda, self._read_at = [entry for entry in agenda if entry[1].key not in known], now
 
-    async def _live(self, session: AsyncSession, ready: list[Due]) -> list[Due]:
-        """What is still worth saying, and not too much for today. The rest is noted."""
-        latest = {due.subject: due for due in ready}
-        live = []
-        for due in ready:
-            if latest[due.subject] is due and not due.off and not self._is_stale(due):
-                live.append(due)
-            else:
-                await self._note(session, due, "cancelled" if due.off else "skipped")
-        return live
+    async def _ask(self, one: Calendar, almanac: Almanac) -> list[Due]:
+        """What one calendar says. One that fails is noted, and holds up no other."""
+        try:
+            async with almanac.db.session.begin_nested():
+                dues = [due async for due in one.dues(almanac)]
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as failure:  # noqa: BLE001 - a calendar fails whole, and alone
+            self._failed(one.name, failure)
+            return []
+        self._failures.pop(one.name, None)
+        return dues
 
-    def _is_stale(self, due: Due) -> bool:
-        too_soon = due.at < max(self.begun, due.since or self.begun)
-        return too_soon or due.until <= self.clock.now() or self._failures[due.key] >= MOST_FAILURES
-
-    def _together(self, live: list[Due]) -> Iterator[list[Due]]:
-        """What is left of earlier days goes to a person in one message."""
-        today = self.clock.local(self.clock.now()).date()
-        left: dict[str, list[Due]] = {}
-        for due in live:
-            if isinstance(due.to, Person) and self.clock.local(due.at).date() < today:
-                left.setdefault(due.to.address, []).append(due)
-            else:
-                yield [due]
-        yield from left.values()
+    def _given_up(self) -> set[str]:
+        return {name for name, count in self._failures.items() if count >= MOST_FAILURES}
 
     # -- saying it
-    async def _say(self, session: AsyncSession, dues: list[Due]) -> Speech:
-        """One message, or none. A failure is undone, noted, and tried again at the next looks."""
-        speech = Speech(self.office, session, dues[0].key)
+    async def _say_all(self, look: Look, now: datetime) -> list[Speech]:
+        """One transaction; what was dealt with in it leaves the agenda."""
+        self._noted.clear()
+        async with self.database.writing() as session:
+            for due in look.dropped:
+                await self._note(session, due, "cancelled" if due.off else "skipped")
+            messages = await self._messages(session, look, now)
+            speeches = [speech for message in messages for speech in await self._say(session, message)]
+            await outbox.post(session, [post for speech in speeches for post in speech.posts], now)
+            if self.turns.fence:
+                await self.turns.fence(session)
+        self._agenda = [entry for entry in self._agenda if entry[1].key not in self._noted]
+        return speeches
+
+    async def _messages(self, session: AsyncSession, look: Look, now: datetime) -> list[list[Due]]:
+        """What each room and each person hears now."""
+        messages = [[due] for due in look.ready if not isinstance(due.to, Person)]
+        ready, later = _by_person(look.ready), _by_person(self.restraint.later_today(self._agenda, now))
+        told = await occasions.told(session, list(ready), self.hours.on(now, MIDNIGHT))
+        for person_id, dues in ready.items():
+            share = self.restraint.share(dues, later.get(person_id, []), *told.get(person_id, (0, 0)), now)
+            messages += share.messages
+            for due in share.lost:
+                await self._note(session, due, "skipped")
+        return messages
+
+    async def _say(self, session: AsyncSession, dues: list[Due]) -> list[Speech]:
+        """One message, if there is something to say. One that fails is undone, and said apart, or noted as failed."""
         try:
             async with session.begin_nested():
-                await self._speak(speech, [due for due in dues if not await self._is_too_much(session, due)])
+                return [await self._speak(session, dues)]
         except (OperationalError, InterfaceError):
             raise
         except Exception as failure:  # noqa: BLE001 - a turn that nobody typed fails whole too, and alone
-            speech.posts.clear()
-            await self._failed(speech, dues, failure)
-        return speech
+            if len(dues) > 1:
+                return [speech for due in dues for speech in await self._say(session, [due])]
+            self._failed(dues[0].key, failure)
+            return []
 
-    async def _speak(self, speech: Speech, dues: list[Due]) -> None:
+    async def _speak(self, session: AsyncSession, dues: list[Due]) -> Speech:
         said: list[tuple[Due, Safe]] = []
-        for due in dues:
-            if (text := await self._words(speech.session, due)) is None:
-                await self._note(speech.session, due, "skipped")
-                continue
-            await self._note(speech.session, due, "sent", counts=not said)
-            if due.asks:
-                await self._await_answer(speech.session, due)
-            said.append((due, text))
+        for due in sorted(dues, key=lambda due: not due.nudges):  # of one message the first counts, and as what it is
+            text = await self._words(session, due)
+            new = await self._note(session, due, "skipped" if text is None else "sent", counts=not said)
+            if new and text is not None:
+                said.append((due, text))
+                await self._await_answer(session, due)
+        speech = Speech(self.office, session, (said[0][0] if said else dues[0]).key)
         if said:
-            to, abouts = said[0][0].to, {due.about for due, _ in said}
+            abouts = {due.about for due, _ in said}
             about = abouts.pop() if len(abouts) == 1 else None
-            await speech.say_to(to, Safe("\n\n".join(text for _, text in said)), about)
+            await speech.say_to(dues[0].to, Safe("\n\n".join(text for _, text in said)), about)
+        return speech
 
     async def _words(self, session: AsyncSession, due: Due) -> Safe | None:
         """Read with the eyes of whoever hears it."""
@@ -175,42 +205,37 @@ class Occasions:
             return self.office.words(due.words, due.to.language, **{"person": due.to} | dict(facts))
         return self.office.words(due.words, self.office.config.programme.language, **facts)
 
-    async def _is_too_much(self, session: AsyncSession, due: Due) -> bool:
-        """Whether this person heard enough of us today; then it waits for the morning, or for nothing."""
-        if due.exact or not isinstance(due.to, Person):
-            return False
-        today = self.clock.local(self.clock.now()).date()
-        count, nudges = await occasions.told(session, due.to.id, self.clock.at(today, time()))
-        if count < MOST_A_DAY and not (due.nudges and nudges >= MOST_NUDGES):
-            return False
-        morning = self.hours.next_open(self.clock.at(today + DAY, MORNING))
-        if morning < due.until:
-            self._held[due.key] = morning
-        else:
-            await self._note(session, due, "skipped")
-        return True
-
-    async def _note(self, session: AsyncSession, due: Due, state: str, *, counts: bool = False) -> None:
-        """That it was dealt with. `counts`: a person was spoken to; of several things in one message the first does."""
+    async def _note(self, session: AsyncSession, due: Due, state: str, *, counts: bool = False) -> bool:
+        """That it was dealt with; False when that was done before. `counts`: a person was spoken to."""
         now, to = self.clock.now(), due.to.id if isinstance(due.to, Person) else None
-        await occasions.settle(
-            session, due.key, due.at, state, now, person_id=to if counts else None, nudges=due.nudges
-        )
-        await audit.add(session, now, to, f"occasion.{state}", due.about, due.key)
-        self._held.pop(due.key, None)
+        self._noted.add(due.key)
+        self.restraint.held.pop(due.key, None)
+        counted = to if counts and state == "sent" else None
+        new = await occasions.settle(session, due.key, due.at, state, now, person_id=counted, nudges=due.nudges)
+        if new:
+            await audit.add(session, now, to, f"occasion.{state}", due.about, due.key)
+        return new
 
     async def _await_answer(self, session: AsyncSession, due: Due) -> None:
         """What they say to it begins a conversation, later; the clock opens none."""
-        assert due.asks
-        assert isinstance(due.to, Person)
+        if not due.asks or not isinstance(due.to, Person):
+            return
         one, now = self.office.registry.by_name[due.asks[0]], self.clock.now()
         asked = journal.begin(due.to, one, journal.about(due.asks[1]), due.key, now, self.office.release)
         asked.state = "asked"
         await dialogs.keep(session, asked)
 
-    async def _failed(self, speech: Speech, dues: list[Due], failure: Exception) -> None:
-        self._failures.update(due.key for due in dues)
+    def _failed(self, name: str, failure: Exception) -> None:
+        self._failures[name] += 1
         where = "".join(traceback.format_tb(failure.__traceback__))
-        log.error("occasion.failed", extra={"key": speech.cause, "error": type(failure).__name__, "where": where})
-        if self._failures[speech.cause] == MOST_FAILURES:
-            await speech.tell([Tell("administrator", "desk.occasion_failed", {"key": speech.cause}, None, None)])
+        log.error("occasion.failed", extra={"key": name, "error": type(failure).__name__, "where": where})
+        if self._failures[name] == MOST_FAILURES:
+            self._troubles.append(name)
+
+
+def _by_person(dues: Iterable[Due]) -> dict[int, list[Due]]:
+    sorted_out: dict[int, list[Due]] = {}
+    for due in dues:
+        if isinstance(due.to, Person):
+            sorted_out.setdefault(due.to.id, []).append(due)
+    return sorted_out

@@ -46,6 +46,7 @@ class Turns:
         self.recorded: Callable[[], None] = lambda: None
         self.fence: Callable[[AsyncSession], Awaitable[None]] | None = None  # says that we still may
         self.alone = asyncio.Lock()  # one turn at a time, whoever or whatever caused it
+        self.caught_up = asyncio.Event()  # with what had come in before this desk began
         self.stopping = False
         self.echoes = Echoes()
 
@@ -71,6 +72,7 @@ class Turns:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
                 continue
+            self.caught_up.set()
             if not self.stopping:
                 await self.awake.wait()
                 self.awake.clear()

@@ -87,6 +87,10 @@ class Hours:
             working -= max(end - begin, timedelta(0))
         raise AssertionError("working days never end")
 
+    def on(self, moment: datetime, wall: time, *, days: int = 0) -> datetime:
+        """A local time on the day of another moment, or so many days after it."""
+        return self.clock.at(self._day(moment) + days * DAY, wall)
+
     def _spans(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         day = self._day(since)
         while True:
@@ -94,13 +98,18 @@ class Hours:
             day += DAY
 
     def _of(self, day: date) -> list[tuple[datetime, datetime]]:
-        """The open hours of a day."""
-        start, end = self.quiet or CLOSED
-        within_a_day = [(time(), start, day), (end, time(), day + DAY)]
-        past_midnight = [(end, start, day)]
-        spans = past_midnight if start >= end else within_a_day
-        local = [(self.clock.at(day, since), self.clock.at(until_day, until)) for since, until, until_day in spans]
-        return [(since, until) for since, until in local if since < until and works(day)]
+        return _open(self.clock, self.quiet or CLOSED, day)
 
     def _day(self, moment: datetime) -> date:
         return self.clock.local(moment).date()
+
+
+@lru_cache(1024)
+def _open(clock: Clock, quiet: tuple[time, time], day: date) -> list[tuple[datetime, datetime]]:
+    """The open hours of a day, which are asked for again and again."""
+    start, end = quiet
+    within_a_day = [(time(), start, day), (end, time(), day + DAY)]
+    past_midnight = [(end, start, day)]
+    spans = past_midnight if start >= end else within_a_day
+    local = [(clock.at(day, since), clock.at(until_day, until)) for since, until, until_day in spans]
+    return [(since, until) for since, until in local if since < until and works(day)]

@@ -192,9 +192,9 @@ async def cancel(db: Db, number: int, reason: str) -> Appointment | None:
     return await _one(db, number)
 
 
-async def coming(db: Db) -> list[Appointment]:
-    """What is agreed from now on: one's own; for the ambassador everybody's. Soonest first."""
-    return await _read(db, _own(db), LIVE, SlotRow.ends_at > db.now)
+async def coming(db: Db, since: datetime | None = None) -> list[Appointment]:
+    """What is agreed from now on, or since then: one's own; for the ambassador everybody's. Soonest first."""
+    return await _read(db, _own(db), LIVE, SlotRow.ends_at > (since or db.now))
 
 
 async def find(db: Db, number: int) -> Appointment | None:

@@ -19,6 +19,11 @@ class Heard:
     event_id: str
     message: Outgoing
 
+    @property
+    def to(self) -> str:
+        """Whom it is for: a chat address, or the name of a room."""
+        return self.message.place.partition(" ")[0]
+
 
 class InProcess:
     """Rooms and direct chats that remember what was said in them."""

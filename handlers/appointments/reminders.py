@@ -14,14 +14,14 @@ REMINDED = {"1d": timedelta(days=1), "1h": timedelta(hours=1)}  # before it begi
 @calendar
 async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
     """A day and an hour before a talk both sides hear of it; the ambassador also what is known of the place."""
-    for talk in await appointments.coming(almanac.db):
+    for talk in await appointments.coming(almanac.db, almanac.since):
         asker = almanac.people[talk.person_id]
         for name, before in REMINDED.items():
             for person in (asker, *almanac.holding("ambassador")):
                 briefs = name == "1h" and person != asker
                 yield Due(
                     f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
-                    at=talk.starts_at - before, until=talk.starts_at, since=talk.created_at, to=person,
+                    at=almanac.before(talk.starts_at, before), until=talk.starts_at, since=talk.created_at, to=person,
                     words="appointments.briefing" if briefs else "appointments.reminder",
                     read=partial(_known_of if briefs else _talk, number=talk.id),
                     thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=name == "1h",

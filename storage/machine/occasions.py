@@ -1,9 +1,9 @@
 """What the clock caused: each by a name of its own, once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import ForeignKey, Index, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,10 +50,9 @@ async def settle(
     return bool((await session.execute(query.returning(OccasionRow.id))).first())
 
 
-async def told(session: AsyncSession, person_id: int, since: datetime) -> tuple[int, int]:
-    """How often somebody was spoken to unasked since then, and how many of these were nudges."""
-    query = select(OccasionRow.nudges, func.count()).where(
-        OccasionRow.person_id == person_id, SENT, OccasionRow.created_at >= since
-    )
-    counts = {nudges: count for nudges, count in await session.execute(query.group_by(OccasionRow.nudges))}  # noqa: C416 - rows are no pairs to mypy
-    return sum(counts.values()), counts.get(True, 0)
+async def told(session: AsyncSession, people: Sequence[int], since: datetime) -> dict[int, tuple[int, int]]:
+    """How often each was spoken to unasked since then, and how many of these were nudges."""
+    theirs = OccasionRow.person_id.in_(people), SENT, OccasionRow.created_at >= since
+    nudges = func.sum(case((OccasionRow.nudges, 1), else_=0))
+    query = select(OccasionRow.person_id, func.count(), nudges).where(*theirs).group_by(OccasionRow.person_id)
+    return {person: (count, nudged) for person, count, nudged in await session.execute(query)}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.db import Base, Db, upsert, upserting
 
+BEGUN = "desk.begun"  # the mark of when the desk took up its work
 ROOM = "matrix.room."  # before the name of a group room, among the marks
 
 
@@ -107,10 +108,15 @@ def _marking(dialect: str) -> Any:
 
 
 async def begun(session: AsyncSession, now: datetime) -> datetime:
-    """When this desk took up its work: the first time that this was asked."""
-    query = upsert(session, MarkRow).values(name="desk.begun", value=now.isoformat())
+    """The minute in which this desk took up its work: the first time that this was asked."""
+    query = upsert(session, MarkRow).values(name=BEGUN, value=now.replace(second=0, microsecond=0).isoformat())
     await session.execute(query.on_conflict_do_nothing(index_elements=["name"]))
-    return datetime.fromisoformat(await mark(session, "desk.begun") or "")
+    return datetime.fromisoformat(await mark(session, BEGUN) or "")
+
+
+async def begin_anew(session: AsyncSession) -> None:
+    """Forgets when the desk took up its work: a copy takes it up again."""
+    await session.execute(delete(MarkRow).where(MarkRow.name == BEGUN))
 
 
 async def name_room(session: AsyncSession, name: str, place: str) -> None:
