@@ -15,16 +15,15 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot.demo.homeserver import Synapse
 from bot.demo.person import Person
-from storage.appointments import AppointmentRow, SlotRow
 from storage.db import Database
 from storage.people import AccountRow
-from storage.requests import RequestRow
 from tests.infra.fixtures import PASSWORD, new_account
 from tests.infra.process import DeskProcess
+from tests.infra.seeding import talk
 
 DATABASES = "sqlite", "postgresql"
 REMINDERS, SECONDS, A_PERSON = 200, 20, 3  # nobody hears more than three a day
@@ -72,18 +71,8 @@ async def seed(url: str, people: list[str], moments: list[datetime], made: datet
     database = Database(url)
     async with database.writing() as session:
         ids = {row.address: row.person_id for row in (await session.execute(select(AccountRow))).scalars()}
-        by = {"created_at": made, "created_by": "@test:localhost"}
         for number, at in enumerate(moments):
-            person = ids[people[number % len(people)]]
-            request = insert(RequestRow).values(
-                **by, asker_id=person, kind="sparring", text=f"Nummer {number}", municipalities=[], urgency="normal",
-                confidential=False, state="planned", changed_at=made,
-            )  # fmt: skip
-            slot = insert(SlotRow).values(**by, starts_at=at, ends_at=at + HOUR, state="offered")
-            request_id = (await session.execute(request.returning(RequestRow.id))).scalar_one()
-            slot_id = (await session.execute(slot.returning(SlotRow.id))).scalar_one()
-            talk = {"request_id": request_id, "slot_id": slot_id, "person_id": person, "state": "confirmed"}
-            await session.execute(insert(AppointmentRow).values(**by, **talk, uid=f"talk-{number}", sequence=0))
+            await talk(session, number, ids[people[number % len(people)]], at, made)
     await database.close()
 
 
@@ -122,6 +111,7 @@ async def test_killed_while_200_reminders_fall_due_each_comes_once_and_in_time(k
         theirs = [one for user in people for one in await reminders(accounts, rooms, user)]
         of_the_ambassador = await reminders(accounts, rooms, desk.people["ambassador"])
         messages = {at for _, at in of_the_ambassador}
+        bare = await floor
         desk.stops()
 
     assert Counter(number for number, _ in theirs) == Counter(range(REMINDERS)), "each once"
@@ -131,12 +121,12 @@ async def test_killed_while_200_reminders_fall_due_each_comes_once_and_in_time(k
     came = {number: at / 1000 for number, at in theirs}
     calm = [number for number, due in enumerate(dues) if not killed - 1 < due.timestamp() < back + 1]
     arrived = p95(came[number] - dues[number].timestamp() for number in calm)
-    server = p95(await floor)
+    server = p95(bare)
     print(
         f"\n{kind}: p95 {arrived * 1e3:.0f} ms late, {len(calm)} of {REMINDERS}; a bare message {server * 1e3:.0f} ms"
     )
     assert min(came[number] - dues[number].timestamp() for number in range(REMINDERS)) >= 0, "none is early"
-    assert max(came[number] - dues[number].timestamp() for number in calm) < 1
+    assert max(came[number] - dues[number].timestamp() for number in calm) < 1 + max(bare)
     assert arrived < 0.050 + server, "what the server itself needs is not the clock's"
 
 

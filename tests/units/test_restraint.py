@@ -112,6 +112,12 @@ def test_the_last_message_of_the_day_brings_along_what_cannot_wait():
     assert said(restraint(), on(3, 13), exact[4:], heard=3) == [], "not known in time"
 
 
+def test_what_is_left_of_yesterday_is_not_said_when_there_is_more_about_it_today():
+    hour = due("hour", on(4, 13), HOUR, thing="talk", exact=True)
+    assert said(restraint(), on(4, 8.5), [due("day", on(3, 14), DAY, thing="talk"), hour]) == []
+    assert said(restraint(), on(4, 13), [hour]) == ["hour"]
+
+
 moments = st.integers(0, 20 * 96).map(lambda quarter: on(3, quarter / 4))
 plans = st.lists(st.tuples(moments, st.integers(1, 200), st.booleans(), st.booleans()), max_size=40)
 
