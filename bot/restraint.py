@@ -120,4 +120,5 @@ class Restraint:
 
     def _morning(self, now: datetime) -> datetime:
         """When the next morning's message goes."""
-        return self.hours.next_open(self.hours.on(now, MORNING, days=1))
+        opens = self.hours.next_open(self.hours.on(now, MIDNIGHT, days=1))
+        return max(opens, self.hours.on(opens, MORNING))

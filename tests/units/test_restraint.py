@@ -94,6 +94,12 @@ def test_the_fourth_waits_for_the_morning_and_goes_with_what_else_is_left():
     assert said(rules, on(4, 8.5), dues[3:]) == ["d e"]
 
 
+def test_after_friday_the_morning_is_that_of_monday():
+    rules = restraint()
+    assert said(rules, on(7, 9), [due("a", on(7, 9))], heard=3) == []
+    assert rules.held == {"a": on(10, 8.5)}
+
+
 def test_one_nudge_a_day_and_of_earlier_days_all_in_one():
     dues = [due("a", on(3, 9), nudges=True), due("b", on(3, 9), nudges=True), due("c", on(3, 9))]
     assert said(restraint(), on(3, 9), dues) == ["a", "c"]
