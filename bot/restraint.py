@@ -87,9 +87,12 @@ class Restraint:
         """What somebody hears of what is ready for them, who heard and was nudged so often today.
 
         What can wait leaves room for what comes `later` today; it is held until the morning. What cannot wait, and has
-        no room of its own, goes along with the last message of the day. When that is gone too, it is lost.
+        no room of its own, goes along with the last message of the day. When that is gone too, it is lost; and so is
+        what is left of an earlier day when there is more about the same thing today.
         """
-        polite = self._nudging_once(ready, nudged, now)
+        again = {due.subject for due in later}
+        news = [due for due in ready if not (self._is_left(due, now) and due.subject in again)]
+        polite = self._nudging_once(news, nudged, now)
         urgent = [due for due in polite if not self._can_wait(due, now)]
         left = max(MOST_A_DAY - heard, 0)
         messages = [[due] for due in urgent[:left]]
@@ -122,4 +125,5 @@ class Restraint:
 
     def _morning(self, now: datetime) -> datetime:
         """When the next morning's message goes."""
-        return self.hours.next_open(self.hours.on(now, MORNING, days=1))
+        opens = self.hours.next_open(self.hours.on(now, MIDNIGHT, days=1))
+        return max(opens, self.hours.on(opens, MORNING))

@@ -46,7 +46,7 @@ class ScriptMistake(Exception):
 class Act:
     """What somebody does. `about`: words of the message that it is about. `kind` import: `text` is a file of people."""
 
-    line: int
+    line: str
     at: datetime
     kind: str
     text: str
@@ -56,50 +56,53 @@ class Act:
 
     def mistake(self, why: str) -> ScriptMistake:
         """What is wrong with it."""
-        return ScriptMistake(f"line {self.line}: {why}.")
+        return ScriptMistake(f"{self.line}: {why}.")
 
 
-def read(file: Path) -> list[Act]:
-    """The acts of a script, in order; raises `ScriptMistake`. Times are local, and have no zone yet."""
-    try:
-        acts = list(_acts(file.read_text("utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as no:
-        raise ScriptMistake(f"{file}: cannot be read as a text in UTF-8 ({type(no).__name__}).") from no
+def read(script: Path) -> list[Act]:
+    """The acts of a script, or of all `.txt` in a folder by name, in order. Raises `ScriptMistake`. Times are local."""
+    files = sorted(script.glob("*.txt")) if script.is_dir() else [script]
+    acts = [act for file in files for act in _acts(file)]
     for before, act in pairwise(acts):
         if act.at < before.at:
-            raise act.mistake(f"is earlier than line {before.line}")
-    return [replace(act, text=str(file.parent / act.text)) if act.kind == "import" else act for act in acts]
+            raise act.mistake(f"is earlier than {before.line}")
+    return acts
 
 
-def _acts(lines: list[str]) -> Iterator[Act]:
+def _acts(file: Path) -> Iterator[Act]:
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as no:
+        raise ScriptMistake(f"{file}: cannot be read as a text in UTF-8 ({type(no).__name__}).") from no
     act: Act | None = None
     for number, line in enumerate(lines, 1):
+        where = f"{file.name}, line {number}"
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if not line[0].isspace():
-            act = _act(number, line.rstrip())
+            act = _act(where, file.parent, line.rstrip())
         elif act is None or not act.who:
-            raise ScriptMistake(f"line {number}: nobody speaks before it; {EXPECTED}.")
+            raise ScriptMistake(f"{where}: nobody speaks before it; {EXPECTED}.")
         else:
-            act = replace(act, line=number, kind="message", text=_words(line.strip()), about="")
+            act = replace(act, line=where, kind="message", text=_words(line.strip()), about="")
         yield act
 
 
-def _act(number: int, line: str) -> Act:
+def _act(where: str, folder: Path, line: str) -> Act:
     found = ACT.fullmatch(line)
     try:
         at = datetime.fromisoformat(line[:16])
     except ValueError:
         found = None
     if not found:
-        raise ScriptMistake(f'line {number}: "{line[:60]}" is no act; {EXPECTED}.')
+        raise ScriptMistake(f'{where}: "{line[:60]}" is no act; {EXPECTED}.')
     parts = {name: part for name, part in found.groupdict().items() if part is not None}
     if "file" in parts:
-        return Act(number, at, "import", parts["file"])
+        return Act(where, at, "import", str(folder / parts["file"]))
     kind = next((kind for kind in KINDS if kind in parts), "message")
     about = next((parts[name] for name in ABOUT if name in parts), "")
     text = parts.get("said") or parts.get("new") or parts.get("sign") or ""
-    return Act(number, at, kind, _words(text), parts["who"], parts.get("room"), about)
+    return Act(where, at, kind, _words(text), parts["who"], parts.get("room"), about)
 
 
 def _words(text: str) -> str:

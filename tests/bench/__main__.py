@@ -1,6 +1,6 @@
 """Measures the desk beside two floors, interleaved on one homeserver, and prints tables in Markdown.
 
-python -m tests.bench [--each 200] [--only trip|away|start|crowd|memory]
+python -m tests.bench [--each 200] [--only trip|away|start|crowd|clock]
 """
 
 import argparse
@@ -23,6 +23,7 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.demo.homeserver import Synapse, tied
+from tests.bench import look
 from tests.infra.fixtures import PASSWORD
 
 HERE = Path(__file__).parent
@@ -323,11 +324,16 @@ async def start(world: World, folder: Path, _each: int) -> None:
     print(f"\n### Start with state\n\n{statistics.median(took):.2f} s (median of {len(took)})")
 
 
+async def clock(_world: World, _folder: Path, _each: int) -> None:
+    """What a look of the clock costs."""
+    await look.looks()
+
+
 def _p(values: list[float], percent: int) -> float:
     return statistics.quantiles(values, n=100)[percent - 1]
 
 
-PARTS = {"trip": trip, "away": away, "start": start, "crowd": crowd, "memory": memory}
+PARTS = {"trip": trip, "away": away, "start": start, "crowd": crowd, "memory": memory, "clock": clock}
 
 
 async def main() -> None:

@@ -22,6 +22,7 @@ from bot.config import Programme
 from storage import appointments, requests
 from storage.db import Db
 from storage.machine import occasions
+from storage.machine.lease import LeaseLost
 from storage.machine.occasions import OccasionRow
 from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, Talker, TestDesk
 
@@ -190,6 +191,37 @@ async def test_what_another_desk_dealt_with_is_not_said(desk: TestDesk, ambassad
     await desk.app.occasions.take(anew=False)
     await desk.chat.deliver()
     assert ambassador.words == []
+
+
+async def test_a_desk_that_lost_its_lease_says_nothing_and_notes_nothing(desk: TestDesk, ambassador: Talker) -> None:
+    async def lost(_session: object) -> None:
+        raise LeaseLost
+
+    await desk.restarts(made(spoken))
+    desk.app.turns.fence = lost
+    with pytest.raises(LeaseLost):
+        await desk.app.occasions.take()
+    assert await desk.chat.deliver() == []
+    desk.app.turns.fence = None
+    await desk.settles()
+    assert ambassador.words == ["Graag gedaan."]
+
+
+async def test_what_was_too_much_for_today_waits_for_the_morning_also_after_a_restart(
+    desk: TestDesk, ambassador: Talker
+) -> None:
+    async def plenty(almanac: Almanac) -> AsyncIterator[Due]:
+        (who,), now = almanac.holding("ambassador"), datetime(2022, 10, 3, 9, tzinfo=LOCAL)
+        for key in "abcde":
+            yield Due(key, now, now + 9 * DAY, who, "people.thanks", nothing)
+
+    await desk.restarts(made(plenty))
+    await desk.passes("2022-10-03 12:00")
+    await desk.restarts()
+    await desk.passes("2022-10-04 08:29")
+    assert len(ambassador.words) == 3
+    await desk.passes("2022-10-04 08:30")
+    assert ambassador.words[3:] == ["Graag gedaan.\n\nGraag gedaan."]
 
 
 async def test_in_one_message_with_something_else_a_nudge_counts_as_the_one_of_the_day(

@@ -94,6 +94,12 @@ def test_the_fourth_waits_for_the_morning_and_goes_with_what_else_is_left():
     assert said(rules, on(4, 8.5), dues[3:]) == ["d e"]
 
 
+def test_after_friday_the_morning_is_that_of_monday():
+    rules = restraint()
+    assert said(rules, on(7, 9), [due("a", on(7, 9))], heard=3) == []
+    assert rules.held == {"a": on(10, 8.5)}
+
+
 def test_one_nudge_a_day_and_of_earlier_days_all_in_one():
     dues = [due("a", on(3, 9), nudges=True), due("b", on(3, 9), nudges=True), due("c", on(3, 9))]
     assert said(restraint(), on(3, 9), dues) == ["a", "c"]
@@ -110,6 +116,12 @@ def test_the_last_message_of_the_day_brings_along_what_cannot_wait():
     exact = [due(f"{hour}h", on(3, hour), HOUR, exact=True) for hour in (9, 10, 11, 12, 13)]
     assert said(restraint(), on(3, 11), exact[2:], heard=2) == ["11h 12h 13h"]
     assert said(restraint(), on(3, 13), exact[4:], heard=3) == [], "not known in time"
+
+
+def test_what_is_left_of_yesterday_is_not_said_when_there_is_more_about_it_today():
+    hour = due("hour", on(4, 13), HOUR, thing="talk", exact=True)
+    assert said(restraint(), on(4, 8.5), [due("day", on(3, 14), DAY, thing="talk"), hour]) == []
+    assert said(restraint(), on(4, 13), [hour]) == ["hour"]
 
 
 moments = st.integers(0, 20 * 96).map(lambda quarter: on(3, quarter / 4))

@@ -130,13 +130,13 @@ async def test_records_in_postgresql_are_played_alike(postgres, tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("2022-06-02 09:00 anna: hallo", 'line 1: "2022-06-02 09:00 anna: hallo" is no act; expected for example'),
-        ("2022-06-31 09:00 @anna: hallo", "line 1: "),
-        ("\n    ja", "line 2: nobody speaks before it"),
-        ("2022-06-02 09:00 @anna: x\n2022-06-01 09:00 @anna: y", "line 2: is earlier than line 1."),
-        ("2022-06-02 09:00 @anna in kantine: x", 'line 1: there is no room "kantine"; expected taskforce or'),
-        ('2022-06-02 09:00 @anna replies to "Overleg": x', 'line 1: nobody said "Overleg" there.'),
-        ("2022-06-02 09:00 import niemand.csv", "line 1: niemand.csv: niemand.csv: cannot be read"),
+        ("2022-06-02 09:00 anna: hallo", 'script.txt, line 1: "2022-06-02 09:00 anna: hallo" is no act; expected for example'),
+        ("2022-06-31 09:00 @anna: hallo", "script.txt, line 1: "),
+        ("\n    ja", "script.txt, line 2: nobody speaks before it"),
+        ("2022-06-02 09:00 @anna: x\n2022-06-01 09:00 @anna: y", "script.txt, line 2: is earlier than script.txt, line 1."),
+        ("2022-06-02 09:00 @anna in kantine: x", 'script.txt, line 1: there is no room "kantine"; expected taskforce or'),
+        ('2022-06-02 09:00 @anna replies to "Overleg": x', 'script.txt, line 1: nobody said "Overleg" there.'),
+        ("2022-06-02 09:00 import niemand.csv", "script.txt, line 1: niemand.csv: niemand.csv: cannot be read"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_the_line_and_what_would_be_right(simulate, text, said):
