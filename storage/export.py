@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.actions import ActionRow
 from storage.appointments import AppointmentRow, SlotRow
 from storage.db import Base
 from storage.limburg import MUNICIPALITIES
-from storage.log import ActionRow, EntryRow
+from storage.log import EntryRow
 from storage.machine.audit import AuditRow
 from storage.machine.occasions import OccasionRow
 from storage.people import AccountRow, GrantRow, OrganisationRow, PersonRow

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.db import Base, Database
 
-HEAD = "0002"
+HEAD = "0004"
 
 
 async def upgrade(database: Database) -> None:

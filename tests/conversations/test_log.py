@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from storage.log import ActionRow
+from storage.actions import ActionRow
 from tests.infra.talk import Talker, TestDesk
 
 MET = "/log gebeld met wethouder Wonen Beek, wil meedoen met visie"
