@@ -62,6 +62,11 @@ class Almanac:
     config: Config
     people: Mapping[int, Person]
 
+    @property
+    def programme_ends(self) -> datetime:
+        """From here on nothing new is to happen."""
+        return self.clock.at(self.config.programme.ends, time())
+
     def holding(self, role: str) -> list[Person]:
         """Who has this role now."""
         return [person for person in self.people.values() if role in person.roles]

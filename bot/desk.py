@@ -30,7 +30,8 @@ from bot.understanding.questions import (
     YesNo,
 )
 from bot.words import Safe, Words
-from storage.audience import Audience
+from bot.workdays import Hours
+from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.machine.dialogs import Dialog
 from storage.people import People, Person
@@ -77,6 +78,7 @@ class Stage(Protocol):
     people: People
     registry: Registry
     person: Person
+    room: str | None
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ class Desk:
         self.line = RECORD.sub("", dialog.line)
         about = RECORD.match(dialog.line)
         self.record = int(about[1]) if about else None
-        self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer))
+        self.room = stage.room
+        others = [Viewer(0, frozenset({stage.room}))] if stage.room else []
+        self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer, *others))
         self.people = stage.people
         self._words: list[tuple[bool, Safe, dict[str, Any] | None]] = []
         self.told: list[Tell] = []
@@ -136,6 +140,11 @@ class Desk:
     def programme_ends(self) -> datetime:
         """From here on nothing new is booked."""
         return self._stage.clock.at(self.config.programme.ends, time())
+
+    @property
+    def hours(self) -> Hours:
+        """How working time is counted here."""
+        return Hours(self._stage.clock, self.config.programme.quiet)
 
     @property
     def commands(self) -> list[MenuItem]:
@@ -215,6 +224,12 @@ class Desk:
         """What is new of what was said: all of it, when the function ended before it came to where it was."""
         early = self.question is None and self._at < len(self._dialog.journal)
         return [(words, file) for live, words, file in self._words if live or early]
+
+    def in_private(self) -> None:
+        """What follows is not for a group room: there the run stops here, and starts anew in the direct chat."""
+        if self.room:
+            self.question = Safe("")
+            raise Asked
 
     # -- the journal
     def _kept(self, key: str, kind: str, unpack: Callable[[Any], Any]) -> Any:

@@ -10,7 +10,7 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -46,6 +46,7 @@ class Occasions:
         self.hours = Hours(self.clock, self.office.config.programme.quiet)
         self._held: dict[str, datetime] = {}  # until when, by key: what was too much for a day
         self._failures: Counter[str] = Counter()
+        self._kept: date | None = None  # the day on which everything was put in order last
         self._awake = asyncio.Event()
         turns.recorded = self.soon
 
@@ -78,6 +79,7 @@ class Occasions:
     # -- what is due
     async def take(self) -> datetime | None:
         """Says all that is due; returns when something will be again."""
+        await self.keep()
         async with self.database.reading() as session:
             ready, coming = await self._due(session)
         if not ready:
@@ -92,11 +94,27 @@ class Occasions:
         self.turns.committed(posts)
         return coming
 
+    async def keep(self) -> None:
+        """Once a day, and at start, each subject puts its own things in order."""
+        today = self.clock.local(self.clock.now()).date()
+        if self._kept == today:
+            return
+        async with self.turns.alone, self.database.writing() as session:
+            almanac = await self._almanac(session)
+            for one in self.office.registry.upkeep:
+                await one.does(almanac)
+            if self.turns.fence:
+                await self.turns.fence(session)
+        self._kept = today
+
+    async def _almanac(self, session: AsyncSession) -> Almanac:
+        db = Db(session, self.clock.now(), CLOCKS_EYES, Audience.of(CLOCKS_EYES))
+        return Almanac(db, self.clock, self.hours, self.office.config, await self.office.people.everybody(session))
+
     async def _due(self, session: AsyncSession) -> tuple[list[Due], datetime | None]:
         """What is due and was not dealt with, oldest first; and when the first comes that is not due yet."""
-        now = self.clock.now()
-        db = Db(session, now, CLOCKS_EYES, Audience.of(CLOCKS_EYES))
-        almanac = Almanac(db, self.clock, self.hours, self.office.config, await self.office.people.everybody(session))
+        almanac = await self._almanac(session)
+        now = almanac.db.now
         dues = [(self.goes_at(due), due) for one in self.office.registry.calendars async for due in one.dues(almanac)]
         known = await occasions.settled(session, [due.key for at, due in dues if at <= now])
         ready = sorted((due for at, due in dues if at <= now and due.key not in known), key=lambda due: due.at)

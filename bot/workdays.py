@@ -70,6 +70,10 @@ class Hours:
         start, end = before[-1]
         return max(start, end - HOUR)
 
+    def opening(self, moment: datetime, wall: time) -> datetime:
+        """A local time on the first working day after the day of this moment."""
+        return self.clock.at(days_from(self._day(moment), 1), wall)
+
     def after(self, moment: datetime, working: timedelta) -> datetime:
         """The moment at which so much working time has passed."""
         for start, end in self._spans(moment):

@@ -40,6 +40,7 @@ from storage import appointments, requests
 from storage.appointments import Appointment, Slot, SlotTaken
 from storage.db import Db
 
+TITLE = "appointments.calendar_title"
 SECRET = "vertrouwelijk", "confidential"
 ACTS = "move", "cancel", "leave"
 REMINDED = {"1d": timedelta(days=1), "1h": timedelta(hours=1)}  # before it begins
@@ -73,7 +74,7 @@ async def spar(desk: Desk) -> None:
         raise AskAgain("slot", "appointments.just_taken", slot=slot) from None
 
     desk.concerns(f"appointment:{appointment.id}")
-    file = invitation(desk, "REQUEST", appointment)
+    file = invitation(desk, TITLE, "REQUEST", appointment)
     desk.say("appointments.booked", appointment=appointment, file=file)
     desk.tell(
         "ambassador", "appointments.news", about=f"appointment:{appointment.id}", appointment=appointment, file=file
@@ -177,7 +178,7 @@ async def _move(desk: Desk, old: Appointment) -> None:
         return
 
     desk.concerns(f"appointment:{new.id}")
-    file = invitation(desk, "REQUEST", new)
+    file = invitation(desk, TITLE, "REQUEST", new)
     desk.say("appointments.moved", old=old, new=new, file=file)
     await _tell_other(desk, new, "appointments.was_moved", file, old=old, new=new)
 
@@ -192,7 +193,7 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
         return
     await requests.move_on(desk.db, gone.request_id, "new")
 
-    file = invitation(desk, "CANCEL", gone)
+    file = invitation(desk, TITLE, "CANCEL", gone)
     desk.say("appointments.cancelled", appointment=gone, file=file)
     await _tell_other(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
 
