@@ -11,12 +11,12 @@ from bot.commands import Registry
 from bot.config import Config
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import appointments, log, people, requests
+from handlers import appointments, log, meetings, people, requests
 from storage import migrations
 from storage.db import Database
 from storage.people import People
 
-SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people)
+SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, meetings, people)
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 
 
@@ -44,7 +44,9 @@ async def opened(config: Config, *more_subjects: ModuleType, clock: Clock | None
             await people.appoint(session, clock.now(), FUNCTIONS)
         registry = Registry(*SUBJECTS, *more_subjects)
         turns = Turns(database, clock, config, people, registry, release())
-        yield App(config, clock, database, people, turns, Occasions(turns))
+        occasions = Occasions(turns)
+        await occasions.keep()
+        yield App(config, clock, database, people, turns, occasions)
     finally:
         await database.close()
 

@@ -122,6 +122,24 @@ async def drop_of_talk(db: Db, number: int) -> None:
     await db.session.execute(update(ActionRow).where(ActionRow.log_id == number, OPEN).values(state="dropped"))
 
 
+async def of_meeting(db: Db, number: int) -> list[Action]:
+    """What was agreed in this meeting and not taken back, in the order in which it was said."""
+    found = await _read(db, ActionRow.meeting_id == number, ActionRow.state != "dropped")
+    return sorted(found, key=lambda action: action.id)
+
+
+async def left_of_meetings(db: Db) -> list[Action]:
+    """What was agreed in meetings and is still to be done; what is due first, first."""
+    return await _read(db, ActionRow.meeting_id.is_not(None), OPEN)
+
+
+async def drop_of_meeting(db: Db, number: int) -> bool:
+    """Takes back what was agreed in a meeting; False when it was done or dropped already."""
+    mine = ActionRow.id == number, ActionRow.meeting_id.is_not(None), OPEN
+    query = update(ActionRow).where(*mine, db.audience.may(seen_by)).values(state="dropped")
+    return bool((await db.session.execute(query.returning(ActionRow.id))).first())
+
+
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Action]:
     query = (
         select(ActionRow, OWNER)

@@ -16,7 +16,7 @@ from storage.audience import Viewer
 from storage.people import Person
 
 ROOT = Path(__file__).parents[2]
-HANDLERS = sorted((ROOT / "handlers").glob("*.py"))
+HANDLERS = sorted((ROOT / "handlers").rglob("*.py"))
 CODE = sorted(path for folder in ("bot", "handlers") for path in (ROOT / folder).rglob("*.py"))
 REGISTRY = Registry(*SUBJECTS)
 TEXTS = {language: dict(read(language)) for language in LANGUAGES}
@@ -32,13 +32,20 @@ ROLES = (
 )
 UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
-    "afwijzen", "menu", "privacy", "bedankt", "hallo",
+    "afwijzen", "menu", "privacy", "bedankt", "hallo", "ik kom", "ik kom niet", "vervanger", "weet nog niet",
+    "agendapunt", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
+    r"\w+\.part_\w+",
 }  # fmt: skip
 STIFF = "derhalve|dienen te|dient te|middels|teneinde|omtrent|betreffende|inzake|conform"
 LONGEST = 25  # words in a sentence
+
+
+def subject(path: Path) -> str:
+    """A file of handlers, or the folder of its files."""
+    return path.relative_to(ROOT / "handlers").parts[0].removesuffix(".py")
 
 
 def environment() -> jinja2.Environment:
@@ -60,9 +67,10 @@ def test_every_command_is_in_the_menu_or_deliberately_unlisted(one: Command) -> 
             assert f"{one.subject}.does_{one.names[0]}" in TEXTS[language]
 
 
-def test_no_name_is_given_twice() -> None:
-    names = [name for one in REGISTRY.commands for name in dict.fromkeys(one.names)]
+def test_no_name_is_given_twice_unless_it_is_about_another_kind_of_record() -> None:
+    names = [(name, one.about) for one in REGISTRY.commands for name in dict.fromkeys(one.names)]
     assert sorted(names) == sorted(set(names))
+    assert all(about for name, about in names if name in REGISTRY.shared)
 
 
 def test_every_command_is_open_to_a_role_that_exists() -> None:
@@ -117,7 +125,7 @@ def test_every_key_that_exists_is_said() -> None:
 def test_every_option_and_label_belongs_to_a_question() -> None:
     said = surely_said()
     asked = {
-        f"{path.stem}.label_{key}"
+        f"{subject(path)}.label_{key}"
         for path in HANDLERS
         for key in re.findall(r'desk\.ask(?:_or_skip)?\(\s*"(\w+)"', path.read_text("utf8"))
     }
@@ -191,7 +199,7 @@ def test_handlers_have_no_clock_no_chance_and_no_tasks() -> None:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]  # type: ignore[attr-defined]
         assert not UNCERTAIN.intersection(name.partition(".")[0] for name in names), where
     for where, node in handler_nodes(ast.Attribute):
-        assert node.attr not in {"now", "today", "utcnow"} or ast.unparse(node) == "desk.db.now", where  # type: ignore[attr-defined]
+        assert node.attr not in {"now", "today", "utcnow"} or ast.unparse(node).endswith("db.now"), where  # type: ignore[attr-defined]
     for where, node in handler_nodes(ast.Call):
         assert ast.unparse(node.func) not in {"open", "print", "input", "eval", "exec", "globals"}, where  # type: ignore[attr-defined]
 
@@ -217,6 +225,12 @@ def test_handlers_await_only_the_desk_and_its_memory() -> None:
     for path in HANDLERS:
         tree = ast.parse(path.read_text("utf8"))
         own = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
+        own |= {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"handlers.{subject(path)}.")
+            for alias in node.names
+        }
         storage = {
             alias.name
             for node in ast.walk(tree)
