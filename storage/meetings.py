@@ -284,27 +284,30 @@ async def item(db: Db, number: int) -> Item | None:
     return next(iter(await _items(db, ItemRow.id == number)), None)
 
 
-async def change(db: Db, created_by: str, number: int, *, text: str | None = None) -> None:
+async def change(
+    db: Db, created_by: str, number: int, *, text: str | None = None, minutes: int | None = None
+) -> None:  # fmt: skip
     """Puts another text in its place, or without one takes it off; what it was is kept."""
-    now, state, history = await _as_it_is(db, number)
-    was = {"at": db.now.isoformat(), "by": created_by, "text": now, "state": state}
-    values = {"history": [*history, was]} | ({"state": "gone"} if text is None else {"text": text, "state": "live"})
-    await db.session.execute(update(ItemRow).where(ItemRow.id == number).values(values))
+    was, history = await _as_it_is(db, number)
+    now = {"state": "gone"} if text is None else {"text": text, "minutes": minutes, "state": "live"}
+    kept = [*history, was | {"at": db.now.isoformat(), "by": created_by}]
+    await db.session.execute(update(ItemRow).where(ItemRow.id == number).values(now | {"history": kept}))
 
 
 async def undo(db: Db, number: int) -> Item | None:
     """Takes back the last thing that happened to it: a change, else that it came there. Returns it as it is then."""
-    text, _, history = await _as_it_is(db, number)
-    was = history[-1] if history else {"text": text, "state": "gone"}
-    values = {"text": was["text"], "state": was["state"], "history": history[:-1]}
+    is_now, history = await _as_it_is(db, number)
+    was = history[-1] if history else is_now | {"state": "gone"}
+    values = {name: was[name] for name in is_now} | {"history": history[:-1]}
     await db.session.execute(update(ItemRow).where(ItemRow.id == number).values(values))
     return next(iter(await _items(db, ItemRow.id == number, ItemRow.state == "live")), None)
 
 
-async def _as_it_is(db: Db, number: int) -> tuple[str, str, list[Any]]:
-    query = select(ItemRow.text, ItemRow.state, ItemRow.history).where(ItemRow.id == number)
-    text, state, history = (await db.session.execute(query)).one()
-    return text, state, history
+async def _as_it_is(db: Db, number: int) -> tuple[dict[str, Any], list[Any]]:
+    """What can change of it, and its history."""
+    query = select(ItemRow.text, ItemRow.minutes, ItemRow.state, ItemRow.history).where(ItemRow.id == number)
+    text, minutes, state, history = (await db.session.execute(query)).one()
+    return {"text": text, "minutes": minutes, "state": state}, history
 
 
 async def _items(db: Db, *conditions: ColumnElement[bool]) -> list[Item]:

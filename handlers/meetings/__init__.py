@@ -18,7 +18,7 @@ In the room, during the meeting:
 At its end the list of decisions stands in the room; a reply corrects it, until it is fixed on the next working day.
 """
 
-from handlers.meetings.agenda import put_on_agenda, tell_news
+from handlers.meetings.agenda import put_on_agenda, reword, tell_news
 from handlers.meetings.attendance import come, leave_open, send_substitute, stay_away
 from handlers.meetings.minutes import act, correct, decide, take_back, take_back_action
 from handlers.meetings.reminders import reminders
@@ -34,6 +34,7 @@ __all__ = [
     "plan",
     "put_on_agenda",
     "reminders",
+    "reword",
     "send_substitute",
     "stay_away",
     "take_back",

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot import Confirm, Desk, Text, command, places_in
-from handlers.meetings.facts import MEMBERS, ROOM
+from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, say_fixed, say_item
 from storage import meetings, requests
 from storage.meetings import Meeting
 
@@ -21,15 +21,42 @@ async def put_on_agenda(desk: Desk) -> None:
         desk.say("meetings.room_none" if desk.room else "meetings.none")
         return
     told = await desk.ask("point", Text("meetings.point", {"meeting": meeting}))
-    found = LASTING.search(told)
-    text, lasts = LASTING.sub("", told, count=1).strip(" ,.;"), int(found[1]) if found else None
+    text, lasts = _read(told)
     if not desk.room:
         await desk.ask("sure", Confirm("meetings.putting", {"meeting": meeting, "text": text, "lasts": lasts}))
 
-    item = await meetings.note(desk.db, desk.person.address, meeting.id, "point", text or told, lasts)
+    item = await meetings.note(desk.db, desk.person.address, meeting.id, "point", text, lasts)
 
     desk.concerns(f"item:{item.id}")
     desk.say("meetings.room_put" if desk.room else "meetings.put", meeting=meeting, item=item)
+
+
+def _read(told: str) -> tuple[str, int | None]:
+    """A topic, and how many minutes it takes."""
+    found = LASTING.search(told)
+    return LASTING.sub("", told, count=1).strip(" ,.;") or told, int(found[1]) if found else None
+
+
+@command("anders verwoorden", "reword", who=MEMBERS, listed=False, changes="item", room=ROOM, reads_line=True)
+async def reword(desk: Desk) -> None:
+    """Another text for a point, a decision or a remark, after an edit of its message."""
+    item = await meetings.item(desk.db, desk.record or 0)
+    meeting = await meetings.find(desk.db, item.meeting_id) if item else None
+    if item is None or meeting is None:
+        return
+    if desk.db.now >= fixed_at(desk.hours, meeting):
+        say_fixed(desk, meeting)
+        return
+    text, lasts = _read(desk.line) if item.kind == "point" else (desk.line, None)
+    if not desk.room:
+        await desk.ask("sure", Confirm("meetings.rewording", {"item": item, "text": text, "lasts": lasts}))
+
+    await meetings.change(desk.db, desk.person.address, item.id, text=text, minutes=lasts)
+
+    if desk.room:
+        await say_item(desk, meeting, item.id)
+    else:
+        desk.say("meetings.put", meeting=meeting, item=item)
 
 
 async def _open(desk: Desk) -> Meeting | None:

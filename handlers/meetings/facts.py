@@ -27,6 +27,21 @@ async def under_way(desk: Desk) -> Meeting | None:
     return meeting if meeting and desk.db.now < fixed_at(desk.hours, meeting) else None
 
 
+def say_fixed(desk: Desk, meeting: Meeting) -> None:
+    """It is too late to change what was taken down."""
+    desk.say("meetings.room_fixed_already" if desk.room else "meetings.fixed_already", meeting=meeting)
+
+
+async def say_item(desk: Desk, meeting: Meeting, number: int) -> None:
+    """In the room: how something stands now; a decision with its place in the list."""
+    items = await meetings.items(desk.db, meeting.id)
+    item = next(one for one in items if one.id == number)
+    decisions = [one.id for one in items if one.kind == "decision"]
+    place = decisions.index(number) + 1 if number in decisions else None
+    desk.concerns(f"item:{number}")
+    desk.say("meetings.room_written", item=item, place=place)
+
+
 async def agenda(db: Db, meeting: Meeting) -> dict[str, Any]:
     """What is on it, who comes, and what was left of earlier meetings."""
     items = await meetings.items(db, meeting.id)

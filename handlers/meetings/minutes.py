@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot import Desk, command, promise_in
-from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, minutes, under_way
+from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, minutes, say_fixed, say_item, under_way
 from storage import actions, meetings
 from storage.meetings import Meeting
 from storage.people import Person
@@ -24,18 +24,14 @@ GONE = re.compile(
 INTO = re.compile(r"^(?:moet zijn|wordt|is|should be|becomes)\s*:?\s*", re.IGNORECASE)
 
 
-@command("besluit", "decision", who=MEMBERS, listed=False, room=ROOM, takes_line=True, reads_line=True, changes="item")
+@command("besluit", "decision", who=MEMBERS, listed=False, room=ROOM, takes_line=True, reads_line=True)
 async def decide(desk: Desk) -> None:
-    """What the Taskforce decides ("/besluit …"); an edit of that message puts it right."""
+    """What the Taskforce decides ("/besluit …")."""
     meeting = await _being_written(desk, "meetings.room_how_to_decide")
     if meeting is None:
         return
-    if desk.record:
-        await meetings.change(desk.db, desk.person.address, desk.record, text=desk.line)
-        await _say_item(desk, meeting, desk.record)
-        return
     item = await meetings.note(desk.db, desk.person.address, meeting.id, "decision", desk.line)
-    await _say_item(desk, meeting, item.id)
+    await say_item(desk, meeting, item.id)
 
 
 async def _being_written(desk: Desk, how: str) -> Meeting | None:
@@ -51,14 +47,6 @@ async def _being_written(desk: Desk, how: str) -> Meeting | None:
     else:
         return meeting
     return None
-
-
-async def _say_item(desk: Desk, meeting: Meeting, number: int) -> None:
-    item = await meetings.item(desk.db, number)
-    decisions = [one.id for one in await meetings.items(desk.db, meeting.id) if one.kind == "decision"]
-    place = decisions.index(number) + 1 if number in decisions else None
-    desk.concerns(f"item:{number}")
-    desk.say("meetings.room_written", item=item, place=place)
 
 
 # ---------------------------------------------------------------- who does what
@@ -123,7 +111,7 @@ async def take_back(desk: Desk) -> None:
     if item is None or meeting is None:
         desk.say("meetings.room_nothing_to_undo" if desk.room else "meetings.nothing_to_undo")
     elif desk.db.now >= fixed_at(desk.hours, meeting):
-        await _say_fixed(desk, meeting)
+        say_fixed(desk, meeting)
     else:
         left = await meetings.undo(desk.db, item.id)
         desk.say("meetings.room_undone" if desk.room else "meetings.undone", item=item, left=left)
@@ -156,7 +144,7 @@ async def correct(desk: Desk) -> None:
     elif not desk.room:
         desk.say("meetings.only_in_room")
     elif desk.db.now >= fixed:
-        await _say_fixed(desk, meeting)
+        say_fixed(desk, meeting)
     else:
         await _correct(desk, meeting, desk.line.strip())
 
@@ -180,8 +168,4 @@ async def _correct(desk: Desk, meeting: Meeting, text: str) -> None:
         desk.say("meetings.room_struck", place=place, item=decisions[place - 1])
     else:
         await meetings.change(desk.db, by, decisions[place - 1].id, text=INTO.sub("", one[3]))
-        await _say_item(desk, meeting, decisions[place - 1].id)
-
-
-async def _say_fixed(desk: Desk, meeting: Meeting) -> None:
-    desk.say("meetings.room_fixed_already" if desk.room else "meetings.fixed_already", meeting=meeting)
+        await say_item(desk, meeting, decisions[place - 1].id)

@@ -19,7 +19,7 @@ from bot.words import LANGUAGES, read
 from storage import actions, export, meetings
 from storage.machine.occasions import OccasionRow
 from storage.meetings import MeetingRow, MomentTaken
-from tests.infra.talk import AMBASSADOR, ZONE, Group, Talker, TestDesk
+from tests.infra.talk import AMBASSADOR, SECRETARY, ZONE, Group, Talker, TestDesk
 
 ROOM = "taskforce"
 LOCAL = ZoneInfo(ZONE)
@@ -102,6 +102,30 @@ async def test_what_was_announced_stays_when_the_rule_changes(desk: TestDesk) ->
     await desk.restarts()
     assert (await starts(desk))["2022-10"] == "2022-10-11 10:00"
     assert (await starts(desk))["2022-11"] == "2022-11-24 14:30"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_the_same_on_both_databases(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    url = request.getfixturevalue("postgres").database() if kind == "postgresql" else ""
+    desk = await TestDesk(tmp_path, url).starts()
+    carla = await desk.knows("@carla:localhost", name="Carla", roles=("taskforce",))
+    secretary, room = await desk.greeted(SECRETARY), Group(desk, carla.address, ROOM)
+    await carla.says("ik kom", "ik kom niet", "overleg uitnodiging", "overleg uitnodiging")
+    await secretary.says("/overleg verzetten naar 8 november 10.00 uur", "ja", "donderdag 13 oktober 14.00 uur", "ja")
+    await secretary.says("/overleg 8 november afzeggen", "overslaan", "ja")
+    desk.config = replace(desk.config, taskforce=Taskforce(meets=LAST_THURSDAY))
+    await desk.restarts()
+    await desk.passes("2022-10-13 14:05")
+    await room.says("/besluit Venray doet mee", "/actie Carla belt Venlo", "/oeps")
+    assert {month: moment for month, moment in (await starts(desk)).items() if month < "2023"} == {
+        "2022-10": "2022-10-13 14:00",
+        "2022-11": "2022-11-08 10:00",
+        "2022-12": "2022-12-29 14:30",
+    }
+    assert [word[:12] for word in room.words] == [
+        "Het overleg ", "Het overleg ", "Herinnering:", "Herinnering:", 'Besluit 1: "', "A-1: Carla, ", "Teruggedraai",
+    ]  # fmt: skip
+    await desk.stops()
 
 
 # ---------------------------------------------------------------- shown
@@ -283,6 +307,21 @@ async def test_in_the_room_a_point_is_put_on_it_at_once(desk: TestDesk, room: Gr
     assert carla.heard_last.startswith("Wat wilt u op dinsdag 11 oktober bespreken")
 
 
+async def test_an_edit_of_a_point_changes_it_after_a_yes(desk: TestDesk, carla: Talker) -> None:
+    await carla.says("agendapunt: kamers, 10 min", "ja")
+    assert await carla.edits("agendapunt: kamers, 10 min", "agendapunt: kamers boven winkels, 20 min") == (
+        'Ik verander "kamers" in: "kamers boven winkels" (20 min).\n\nKlopt dat? Zeg ja, wijzig … of stop.'
+    )
+    await carla.says("ja")
+    assert "1. kamers boven winkels (20 min)" in await carla.says("overleg")
+    room = Group(desk, carla.address, ROOM)
+    await room.says("/agendapunt handhaving, 5 min")
+    assert (await room.edits("/agendapunt handhaving, 5 min", "/agendapunt toezicht")).startswith(
+        'Genoteerd: "toezicht".'
+    )
+    assert await room.replies("oeps", "toezicht") == 'Teruggedraaid. Er staat weer: "handhaving".'
+
+
 async def test_news_goes_on_the_agenda_and_a_contact_to_the_ambassador(
     desk: TestDesk, carla: Talker, ambassador: Talker
 ) -> None:
@@ -373,6 +412,10 @@ async def test_a_member_does_not_move_it_and_in_the_room_it_goes_on_in_private(
         Daarop volgt het antwoord in het directe gesprek.
     """)
     assert secretary.heard_last.startswith("Ik verzet het overleg"), "and waits for a yes"
+    in_room = Group(desk, carla.address, ROOM)
+    assert await in_room.says("/overleg uitnodiging") == "Daarop volgt het antwoord in het directe gesprek."
+    assert carla.heard_last.startswith("Hierbij 11 overleggen")
+    assert in_room.files == []
 
 
 async def test_the_ambassador_calls_it_off_and_the_agenda_moves_on(

@@ -33,7 +33,7 @@ ROLES = (
 UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
     "afwijzen", "menu", "privacy", "bedankt", "hallo", "ik kom", "ik kom niet", "vervanger", "weet nog niet",
-    "agendapunt", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
+    "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
