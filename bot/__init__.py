@@ -1,9 +1,10 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
 from bot.almanac import Almanac, Due
-from bot.commands import calendar, command
+from bot.commands import calendar, command, upkeep
+from bot.config import Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
-from bot.documents.calendar import invitation
+from bot.documents.calendar import invitation, series
 from bot.periods import of as period_of
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
@@ -20,8 +21,10 @@ from bot.understanding.questions import (
     When,
     YesNo,
     moments_in,
+    promise_in,
 )
 from bot.understanding.reading import Talk, period_in, places_in, talk_in
+from bot.workdays import Hours
 
 __all__ = [
     "ASK",
@@ -31,9 +34,11 @@ __all__ = [
     "Confirm",
     "Desk",
     "Due",
+    "Hours",
     "Many",
     "Menu",
     "Moments",
+    "Monthly",
     "Municipality",
     "Person",
     "Promises",
@@ -50,6 +55,9 @@ __all__ = [
     "period_in",
     "period_of",
     "places_in",
+    "promise_in",
     "record_numbers",
+    "series",
     "talk_in",
+    "upkeep",
 ]

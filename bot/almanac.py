@@ -72,6 +72,11 @@ class Almanac:
         """How far a calendar looks back: what was missed while the desk was away is noted as skipped."""
         return self.db.now - LOOKS_BACK
 
+    @property
+    def programme_ends(self) -> datetime:
+        """From here on nothing new is to happen."""
+        return self.clock.at(self.config.programme.ends, time())
+
     def holding(self, role: str) -> list[Person]:
         """Who has this role now."""
         return self._holders.get(role, [])

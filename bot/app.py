@@ -11,13 +11,13 @@ from bot.commands import Registry
 from bot.config import Config
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import appointments, log, mydata, people, requests, week
+from handlers import appointments, log, meetings, mydata, people, requests, week
 from storage import migrations
 from storage.db import Database
 from storage.machine import places
 from storage.people import People
 
-SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people, mydata, week)
+SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, meetings, people, mydata, week)
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 
 
@@ -46,7 +46,9 @@ async def opened(config: Config, *more_subjects: ModuleType, clock: Clock | None
             begun = await places.begun(session, clock.now())
         registry = Registry(*SUBJECTS, *more_subjects)
         turns = Turns(database, clock, config, people, registry, release())
-        yield App(config, clock, database, people, turns, Occasions(turns, begun))
+        occasions = Occasions(turns, begun)
+        await occasions.keep()
+        yield App(config, clock, database, people, turns, occasions)
     finally:
         await database.close()
 

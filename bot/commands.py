@@ -1,6 +1,7 @@
 """What begins something: a word that people say, or the clock."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -30,7 +31,9 @@ class Command:
     changes: str
     removes: str
     ticks: str
+    crosses: str
     replies: str
+    room: str
     function: Conversation
 
     @property
@@ -43,6 +46,11 @@ class Command:
     def is_work(self) -> bool:
         """Whether people know it by its name; the others are greetings and thanks."""
         return self.listed or bool(self.about)
+
+    @property
+    def is_for_many(self) -> bool:
+        """Whether no role is needed for it."""
+        return bool({"all", "known"}.intersection(self.who))
 
     def called(self, language: str) -> str:
         """Its name in this language."""
@@ -64,19 +72,22 @@ def command(
     changes: str = "",
     removes: str = "",
     ticks: str = "",
+    crosses: str = "",
     replies: str = "",
+    room: str = "",
 ) -> Callable[[Conversation], Command]:
     """Marks a function as what a word begins: Dutch name first, then English ones.
 
     `listed` shows it in the menu. `takes_line`: the bare word with more behind it is this command too.
     `reads_line`: the function reads what stands there by itself, and its questions do not look into it. The others name
     a kind of record ("request"): the command is about one; it opens when a message that became one is edited
-    (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`) or an answer
-    in free words (`replies`).
+    (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`), a ❌ (`crosses`) or an answer
+    in free words (`replies`). `room` is the group room in which it may be used: there it is a one-liner, recorded at
+    once and said back for all; a question that it asks goes on in the direct chat.
     """
     return lambda function: Command(
-        names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, replies,
-        function,
+        names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, crosses,
+        replies, room, function,
     )  # fmt: skip
 
 
@@ -97,14 +108,30 @@ def calendar(dues: Dues) -> Calendar:
     return Calendar(dues)
 
 
+@dataclass(frozen=True)
+class Upkeep:
+    """What one subject keeps in order by itself."""
+
+    does: Callable[["Almanac"], Awaitable[None]]
+
+
+def upkeep(does: Callable[["Almanac"], Awaitable[None]]) -> Upkeep:
+    """Marks a function that the clock runs at start and on each new day. Doing it twice is doing it once."""
+    return Upkeep(does)
+
+
 class Registry:
-    """All commands, by every name, and all calendars."""
+    """All commands, by every name, all calendars, and all upkeep."""
 
     def __init__(self, *subjects: ModuleType) -> None:
         things = [thing for subject in subjects for thing in vars(subject).values()]
         self.commands = [thing for thing in things if isinstance(thing, Command)]
         self.calendars = [thing for thing in things if isinstance(thing, Calendar)]
-        self.by_name = {name: one for one in self.commands for name in one.names}
+        self.upkeep = [thing for thing in things if isinstance(thing, Upkeep)]
+        self.by_name = {name: one for one in reversed(self.commands) for name in one.names}
+        self.by_name |= {one.names[0]: one for one in self.commands}  # a conversation at rest is known by this one
+        counts = Counter(name for one in self.commands for name in {*one.names})
+        self.shared = {name for name, count in counts.items() if count > 1}
 
     def meant(self, plain: str, person: Person) -> Command | None:
         """The command of which a phrase stands in this sentence; the longest, if there are several."""
@@ -113,8 +140,13 @@ class Registry:
         return max(found, key=lambda each: each[0])[1] if found else None
 
     def that(self, does: str, kind: str) -> Command | None:
-        """The command that `changes`, `removes`, `ticks` or `replies` to this kind of record."""
+        """The command that `changes`, `removes`, `ticks`, `crosses` or `replies` to this kind of record."""
         return next((one for one in self.commands if getattr(one, does) == kind), None)
+
+    def named(self, name: str, kind: str, person: Person) -> Command | None:
+        """What this word begins: of those that share it the one about this kind of record, else what few may."""
+        sharing = [one for one in self.commands if name in one.names]
+        return min(sharing, key=lambda one: (one.about != kind, not one.allows(person), one.is_for_many), default=None)
 
 
 @dataclass(frozen=True)

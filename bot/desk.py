@@ -35,7 +35,7 @@ from bot.understanding.questions import (
 )
 from bot.words import Safe, Words
 from bot.workdays import Hours
-from storage.audience import Audience
+from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.machine.dialogs import Dialog
 from storage.people import People, Person
@@ -83,6 +83,7 @@ class Stage(Protocol):
     people: People
     registry: Registry
     person: Person
+    room: str | None
 
     def note(self, key: str, **facts: Any) -> None:
         """Words that come before the answer."""
@@ -127,7 +128,9 @@ class Desk:
         of = RECORD.match(dialog.line)
         self.record = int(of[2]) if of and of[1] != FROM else None
         self.skipped = int(of[2]) if of and of[1] == FROM else 0  # of a list: what was shown before
-        self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer))
+        self.room = stage.room
+        others = [Viewer(0, frozenset({stage.room}))] if stage.room else []
+        self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer, *others))
         self.people = stage.people
         self._words: list[tuple[bool, Safe, dict[str, Any] | None]] = []
         self.told: list[Tell] = []
@@ -158,7 +161,7 @@ class Desk:
     def commands(self) -> list[MenuItem]:
         """What this person may begin, what few may first."""
         mine = [one for one in self._stage.registry.commands if one.listed and one.allows(self.person)]
-        mine.sort(key=lambda one: bool({"all", "known"}.intersection(one.who)))
+        mine.sort(key=lambda one: one.is_for_many)
         return [
             MenuItem(one.called(self.person.language), self.word(f"{one.subject}.does_{one.names[0]}")) for one in mine
         ]
@@ -248,6 +251,12 @@ class Desk:
         """What is new of what was said: all of it, when the function ended before it came to where it was."""
         early = self.question is None and self._at < len(self._dialog.journal)
         return [(words, file) for live, words, file in self._words if live or early]
+
+    def in_private(self) -> None:
+        """What follows is not for a group room: there the run stops here, and starts anew in the direct chat."""
+        if self.room:
+            self.question = Safe("")
+            raise Asked
 
     # -- the journal
     def _kept(self, key: str, kind: str, unpack: Callable[[Any], Any]) -> Any:

@@ -11,7 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -52,6 +52,7 @@ class Occasions:
         self._failures: Counter[str] = Counter()  # by key, or by the name of a calendar
         self._troubles: list[str] = []  # of these, what is to be reported
         self._noted: set[str] = set()  # keys, in the transaction in hand
+        self._kept: date | None = None  # the day on which everything was put in order last
         self._awake = asyncio.Event()
         turns.recorded = self._changed
 
@@ -96,6 +97,7 @@ class Occasions:
     # -- what is due
     async def take(self, *, anew: bool = True) -> datetime | None:
         """Says all that is due; returns when something will be again. `anew` trusts nothing that was read before."""
+        await self.keep()
         async with self.turns.alone:  # from here nothing changes beside it
             if anew or self._is_old():
                 await self._read()
@@ -110,15 +112,31 @@ class Occasions:
             await self.turns.report("desk.occasion_failed", {"key": self._troubles.pop()})
         return coming
 
+    async def keep(self) -> None:
+        """Once a day, and at start, each subject puts its own things in order."""
+        today = self.clock.local(self.clock.now()).date()
+        if self._kept == today:
+            return
+        async with self.turns.alone, self.database.writing() as session:
+            almanac = await self._almanac(session)
+            for one in self.office.registry.upkeep:
+                await one.does(almanac)
+            if self.turns.fence:
+                await self.turns.fence(session)
+        self._kept, self._read_at = today, None
+
+    async def _almanac(self, session: AsyncSession) -> Almanac:
+        db, people = Db(session, self.clock.now(), CLOCKS_EYES, Audience.of(CLOCKS_EYES)), self.office.people
+        return Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
+
     def _is_old(self) -> bool:
         return self._read_at is None or abs(self.clock.now() - self._read_at) >= READS_EVERY
 
     async def _read(self) -> None:
         """What all calendars say, without what was dealt with."""
-        now, people = self.clock.now(), self.office.people
+        now = self.clock.now()
         async with self.database.reading() as session:
-            db = Db(session, now, CLOCKS_EYES, Audience.of(CLOCKS_EYES))
-            almanac = Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
+            almanac = await self._almanac(session)
             dues = {due.key: due for one in self.office.registry.calendars for due in await self._ask(one, almanac)}
             agenda = self.restraint.agenda(dues.values(), now)
             tomorrow = self.hours.on(now, MIDNIGHT, days=1)

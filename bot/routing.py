@@ -1,7 +1,7 @@
 """What follows from what was said: a command, an answer, a word about a record, a free sentence.
 
 In a direct chat everything is meant for the desk; of a room only that is here which was. What is asked in a room is
-answered in the direct chat, after one neutral line.
+answered in the direct chat, after one neutral line; a command of that very room is answered there.
 """
 
 import re
@@ -15,9 +15,12 @@ from bot.desk import Answer, Desk
 from bot.turn import Turn
 from bot.understanding import numbers
 from bot.understanding.questions import NO, YES, Confirm
+from bot.words import Safe
 from storage.machine import audit, inbox, outbox
 from storage.machine.dialogs import Dialog
 
+OOPS_LASTS = timedelta(minutes=10)
+TOLD_LASTS = timedelta(days=8)
 OFFER_LASTS = timedelta(hours=1)
 ASKING_LASTS = timedelta(days=1)
 PARKED_LASTS = timedelta(days=30)
@@ -35,6 +38,7 @@ MORE = "meer", "more"
 AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
 MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
+CROSSES = "❌", "✖", "👎"
 VARIANT = "\N{VARIATION SELECTOR-16}"
 
 
@@ -75,13 +79,17 @@ async def _message(turn: Turn) -> None:
 async def _said(turn: Turn, text: str) -> None:
     prefixed, word, line = split(text)
     plain = PREFIX.sub("", text).strip(" .!").casefold()
-    one = turn.registry.by_name.get(plain) or turn.registry.by_name.get(word)
+    one = await _called(turn, plain) or await _called(turn, word)
     line = "" if plain in turn.registry.by_name else line
     dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
+    if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
+        await begin(turn, one, line)
+        return
+    if control == "oops" and not turn.arrival.direct and await _take_back(turn):
+        return
     if not turn.arrival.direct:
-        neutral = turn.words("desk.in_private", turn.config.programme.language)
-        turn.post(turn.arrival.place, "reply", neutral, "room")
+        _go_private(turn)
     if turn.arrival.late and dialog:
         turn.note("desk.late", quoted=text)
         await advance(turn, dialog)
@@ -98,6 +106,22 @@ async def _said(turn: Turn, text: str) -> None:
         await _answer(turn, dialog, text)
     else:
         await _free(turn, text)
+
+
+async def _called(turn: Turn, name: str) -> Command | None:
+    """What a word begins. Where subjects share it, it is about what we spoke of last."""
+    last = await _last_told(turn) if name in turn.registry.shared else None
+    return turn.registry.named(name, _kind(last or ""), turn.person)
+
+
+async def _last_told(turn: Turn) -> str | None:
+    """The record of our newest notification to this person, while they may still answer it without saying so."""
+    return await outbox.last_about(turn.session, turn.arrival.sender, turn.now - TOLD_LASTS)
+
+
+def _go_private(turn: Turn) -> None:
+    """One neutral line in the room, and on in the direct chat."""
+    turn.answer_here(turn.words("desk.in_private", turn.config.programme.language))
 
 
 def _is_bare(turn: Turn, one: Command, line: str) -> bool:
@@ -147,17 +171,17 @@ async def _revise(turn: Turn, dialog: Dialog, at: int, text: str) -> None:
 
 async def _reaction(turn: Turn) -> None:
     about, key = turn.arrival.about or "", turn.arrival.text.strip()
-    ticked = key.rstrip(VARIANT) in TICKS
-    if not ticked and numbers.choice(key, MOST_OPTIONS) is None:
+    ticked, crossed = (key.rstrip(VARIANT) in signs for signs in (TICKS, CROSSES))
+    if not ticked and not crossed and numbers.choice(key, MOST_OPTIONS) is None:
         return  # on the server's word alone: only what a list can mean
     dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
-    if dialog and ours and ours in dialog.asked.get("shown", ()):
+    if dialog and ours and ours in dialog.asked.get("shown", ()) and not crossed:
         if dialog.asked.get("kind") == Confirm.__name__:
             turn.answer("desk.say_yes_in_words")
         else:
             await advance(turn, dialog, _as_answer(turn, "ja" if ticked else key))
-    elif ticked and ours and (record := await outbox.record_of(turn.session, about)):
-        await _begin_that(turn, "ticks", record, spoken=False)
+    elif (ticked or crossed) and ours and (record := await outbox.record_of(turn.session, about)):
+        await _begin_that(turn, "ticks" if ticked else "crosses", record, spoken=False)
 
 
 async def _redaction(turn: Turn) -> None:
@@ -234,6 +258,8 @@ async def begin(turn: Turn, one: Command, line: str, *, spoken: bool = True) -> 
     if not one.allows(turn.person):
         await _not_allowed(turn, one, line)
         return
+    if await turn.is_for(one) and await _at_once(turn, one, line, spoken=spoken):
+        return
     if dialog := await turn.dialog():
         await _put_aside(turn, dialog)
     fresh = _fresh(turn, one, line)
@@ -248,6 +274,20 @@ async def _put_aside(turn: Turn, dialog: Dialog) -> None:
     dialog.state = "parked"
     await turn.keep(dialog)
     turn.note("desk.parked")
+
+
+async def _at_once(turn: Turn, one: Command, line: str, *, spoken: bool) -> bool:
+    """In its room a command is a one-liner, answered there. False when it asks something: that is not for a room."""
+    fresh = _fresh(turn, one, line)
+    fresh.spoken = spoken
+    desk, _ = await dialogs.run(turn.inside(one.room), one, fresh)
+    if desk.question is not None:
+        _go_private(turn)
+        return False
+    turn.answer_here(Safe("\n\n".join(words for words, _ in desk.said)), desk.about)
+    turn.answer()  # what was noted before, such as who reads along, is for the person alone
+    await _record(turn, one, fresh, desk)
+    return True
 
 
 def _fresh(turn: Turn, one: Command, line: str, state: str = "open") -> Dialog:
@@ -354,7 +394,6 @@ def _on_early(dialog: Dialog, early: str) -> str:
 
 
 async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
-    turn.recorded = True
     await turn.close(dialog, *await turn.dialogs("offered"))
     if desk.forgets:
         turn.place = turn.arrival.place
@@ -365,6 +404,12 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
     for _, file in desk.said:
         if file:
             turn.hand(file, desk.about)
+    await _record(turn, one, dialog, desk)
+
+
+async def _record(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
+    """What comes of a conversation besides its answer."""
+    turn.recorded = True
     await turn.tell(desk.told)
     for name, line in desk.offered:
         offer = _fresh(turn, turn.registry.by_name[name], line, "offered")
@@ -383,22 +428,47 @@ def _kind(record: str) -> str:
 
 async def _reply(turn: Turn, record: str, text: str) -> None:
     """An answer to a notification of ours: a command about its record, or words about it."""
-    kind = _kind(record)
-    if YES.match(text.casefold()) or NO.match(text.casefold()):
-        await _said(turn, text)
+    kind, plain = _kind(record), text.strip(" .!").casefold()
+    if not turn.arrival.direct and CONTROL_OF.get(plain) == "oops":
+        await _begin_that(turn, "removes", record)
+        return
+    if YES.match(plain) or NO.match(plain):
+        if not await _tick(turn, record, plain):
+            await _said(turn, text)
         return
     prefixed, word, line = split(text)
     plain = text.strip(" .!").casefold()
-    one = turn.registry.by_name.get(plain) or turn.registry.by_name.get(word)
+    one = turn.registry.named(plain, kind, turn.person) or turn.registry.named(word, kind, turn.person)
     line, free = "" if plain in turn.registry.by_name else line, turn.registry.that("replies", kind)
+    meant = turn.registry.meant(plain, turn.person)
     if one and one.about != kind and plain in one.names:  # "dank u wel"
         await _said(turn, text)
     elif one and (one.about == kind or prefixed):
         await begin(turn, one, journal.about(record, line) if one.about == kind else line)
+    elif meant and meant.about == kind:
+        await begin(turn, meant, journal.about(record, text))
     elif free and free.allows(turn.person):
         await begin(turn, free, journal.about(record, text))
     else:
         await _said(turn, text)
+
+
+async def _tick(turn: Turn, record: str, plain: str) -> bool:
+    """A *ja* or a *nee* in words to what can be ticked as well as crossed; False when this cannot."""
+    if turn.registry.that("crosses", _kind(record)) is None:
+        return False
+    await _begin_that(turn, "crosses" if NO.match(plain) else "ticks", record)
+    return True
+
+
+async def _take_back(turn: Turn) -> bool:
+    """*Oeps* in a room: what somebody's last words there became; False when nothing did, or it is long ago."""
+    since = turn.now - OOPS_LASTS
+    record = await inbox.last_record(turn.session, turn.arrival.sender, turn.arrival.place, since)
+    if record is None or turn.registry.that("removes", _kind(record)) is None:
+        return False
+    await _begin_that(turn, "removes", record)
+    return True
 
 
 async def _begin_that(turn: Turn, does: str, record: str, line: str = "", *, spoken: bool = True) -> None:
@@ -441,6 +511,9 @@ async def _take_offer(turn: Turn, text: str) -> None:
         turn.answer("desk.early_answer", quoted=text)
         return
     await turn.close(*await turn.dialogs("offered"))
+    last = None if offered or turn.arrival.late else await _last_told(turn)
+    if last and await _tick(turn, last, text.casefold()):
+        return
     meant = min(offered, key=lambda one: journal.goes_on_list(one) != (text in MORE), default=await _asked(turn))
     if meant is None:
         turn.answer("desk.nothing_asked")

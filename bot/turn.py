@@ -1,10 +1,13 @@
 """One turn: who said something, what is said in return, and all that leaves when its transaction is committed."""
 
+from copy import copy
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.commands import Command
 from bot.desk import Tell
 from bot.speech import Office, Speech, mark
 from bot.words import Safe
@@ -30,6 +33,7 @@ class Turn(Speech):
         self.place = " ".join([self.arrival.sender, *([self.arrival.place] if self.arrival.direct else [])])
         self.reply_id = mark(self.arrival.event_id, "reply")
         self.notes: list[Safe] = []
+        self.room: str | None = None  # the group room that it answers in, if it does
         self.recorded = False  # whether a conversation came to its end
         self._dialogs: list[Dialog] | None = None
 
@@ -44,6 +48,18 @@ class Turn(Speech):
             person = await office.people.at(session, sender)
         assert person
         return cls(office, session, waiting, person)
+
+    async def is_for(self, one: Command) -> bool:
+        """Whether this command is answered in the group room where it was said."""
+        if self.arrival.direct or not one.room or not one.allows(self.person):
+            return False
+        return await places.room_name(self.session, self.arrival.place) == one.room
+
+    def inside(self, room: str) -> "Turn":
+        """The same turn as that room hears it: in its language, and with its eyes."""
+        there = copy(self)
+        there.room, there.person = room, replace(self.person, language=self.config.programme.language)
+        return there
 
     async def finish(self, state: str = "done") -> None:
         """Closes the message and posts what there is to say; the transaction ends after this."""
@@ -127,6 +143,11 @@ class Turn(Speech):
         self.notes = []
         if text:
             self.post(self.place, "reply", text, "reply", about=about)
+
+    def answer_here(self, text: Safe, about: str | None = None) -> None:
+        """The one answer in the group room where something was said."""
+        if text:
+            self.post(self.arrival.place, "reply", text, "room", about=about)
 
     def hand(self, file: dict[str, Any], about: str | None) -> None:
         """A file that goes with the answer."""

@@ -13,7 +13,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import nh3
-from jinja2 import Environment, StrictUndefined, Template, pass_context
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -54,6 +54,7 @@ class Words:
         self.zone, self.now = zone, now
         environment = Environment(
             finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,  # noqa: S701 - see escape
+            loader=FunctionLoader(self._part),
         )  # fmt: skip
         environment.filters |= {
             "when": self._when,
@@ -74,6 +75,11 @@ class Words:
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
         return key in self.texts["nl"]
+
+    def _part(self, name: str) -> str:
+        """A message inside another: `{% include language ~ "/meetings.part_agenda" %}`."""
+        language, _, key = name.partition("/")
+        return self.texts[language][key]
 
     def _template(self, key: str, language: str) -> Template:
         known = self.templates[language]

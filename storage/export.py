@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.actions import ActionRow
 from storage.appointments import AppointmentRow, SlotRow
 from storage.db import Base
 from storage.limburg import MUNICIPALITIES
-from storage.log import ActionRow, EntryRow
+from storage.log import EntryRow
 from storage.machine.audit import AuditRow
 from storage.machine.occasions import OccasionRow
+from storage.meetings import AttendanceRow, ItemRow, MeetingRow
 from storage.people import AccountRow, GrantRow, OrganisationRow, PersonRow
 from storage.requests import RequestRow
 
@@ -25,9 +27,10 @@ ROWS: dict[str, type[Base]] = {
     row.__tablename__: row
     for row in (
         OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow,
-        SlotRow, AppointmentRow, EntryRow, ActionRow, OccasionRow, AuditRow,
+        SlotRow, AppointmentRow, EntryRow, ActionRow, MeetingRow, OccasionRow, AuditRow,
     )
 }  # fmt: skip
+OF_MEETINGS: dict[str, type[AttendanceRow | ItemRow]] = {"attendance": AttendanceRow, "items": ItemRow}
 SHOWN_OF_CONFIDENTIAL = "id", "state", "created_at", "confidential"
 
 
@@ -37,6 +40,8 @@ async def document(session: AsyncSession, programme: dict[str, Any], *, confiden
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     tables = {name: [_plain(row) async for row in _rows(session, name)] for name in TABLES}
     _complete(tables)
+    for name, row in OF_MEETINGS.items():
+        await _put_in(session, tables["meetings"], name, row)
     if not confidential:
         for records in tables.values():
             records[:] = [_veiled(record) if record.get("confidential") else record for record in records]
@@ -68,6 +73,15 @@ def _complete(tables: dict[str, list[dict[str, Any]]]) -> None:
         slot = slots[appointment["slot_id"]]
         appointment |= {key: slot[key] for key in ("starts_at", "ends_at")}
         appointment["confidential"] = requests[appointment["request_id"]]["confidential"]
+
+
+async def _put_in(
+    session: AsyncSession, meetings: list[dict[str, Any]], name: str, row: type[AttendanceRow | ItemRow]
+) -> None:  # fmt: skip
+    """Gives a meeting who comes, and what was said."""
+    parts = [_plain(each) for each in (await session.execute(select(row).order_by(row.id))).scalars()]
+    for meeting in meetings:
+        meeting[name] = [part for part in parts if part["meeting_id"] == meeting["id"]]
 
 
 def _veiled(record: dict[str, Any]) -> dict[str, Any]:

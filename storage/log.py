@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, ForeignKey, Text, cast, false, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import actions
+from storage.actions import Action, Agreement
 from storage.appointments import AppointmentRow
 from storage.audience import Viewer
 from storage.db import Base, Db
@@ -28,15 +30,6 @@ class Promise(Protocol):
     def owner(self) -> str: ...  # noqa: D102
     @property
     def due(self) -> date | None: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Who does what by when; `owner` and `due` may be open."""
-
-    text: str
-    owner: str = ""
-    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,20 +69,6 @@ class EntryRow(Base):
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey(AppointmentRow.id))
 
 
-class ActionRow(Base):
-    """Something that somebody promised."""
-
-    __tablename__ = "action_items"
-    created_at: Mapped[datetime]
-    created_by: Mapped[str]
-    log_id: Mapped[int | None] = mapped_column(ForeignKey(EntryRow.id), index=True)
-    text: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str]
-    due: Mapped[date | None]
-    confidential: Mapped[bool]
-    state: Mapped[str]
-
-
 KEPT = EntryRow.state == "final"
 
 
@@ -113,10 +92,10 @@ async def write(
         "confidential": confidential, "state": "final", "appointment_id": appointment_id,
     }  # fmt: skip
     number = (await db.session.execute(insert(EntryRow).values(values).returning(EntryRow.id))).scalar_one()
-    for agreed in agreements:
-        action = {"text": agreed.text, "owner": agreed.owner, "due": agreed.due, "confidential": confidential}
-        base = {"created_at": db.now, "created_by": created_by, "log_id": number, "state": "open"}
-        await db.session.execute(insert(ActionRow).values(base | action))
+    for one in agreements:
+        await actions.add(
+            db, created_by, one.text, owner=one.owner, due=one.due, log_id=number, confidential=confidential
+        )
     return (await _read(db, EntryRow.id == number))[0]
 
 
@@ -166,23 +145,20 @@ async def correct(db: Db, number: int, outcome: str) -> None:
 async def remove(db: Db, number: int) -> None:
     """Takes a line out of sight, and drops what is still open of its agreements."""
     query = update(EntryRow).where(EntryRow.id == number, db.audience.may(seen_by)).values(state="removed")
-    if not (await db.session.execute(query.returning(EntryRow.id))).first():
-        return
-    still_open = ActionRow.log_id == number, ActionRow.state == "open"
-    await db.session.execute(update(ActionRow).where(*still_open).values(state="dropped"))
+    if (await db.session.execute(query.returning(EntryRow.id))).first():
+        await actions.drop_of_talk(db, number)
 
 
 async def _read(db: Db, *conditions: ColumnElement[bool], skip: int = 0) -> list[Entry]:
     seen = db.audience.may(seen_by), KEPT
     query = select(EntryRow).where(*seen, *conditions).order_by(EntryRow.id.desc()).limit(MOST_LINES).offset(skip)
     rows = list((await db.session.execute(query)).scalars())
-    agreed = select(ActionRow).where(ActionRow.log_id.in_([row.id for row in rows])).order_by(ActionRow.id)
-    actions = list((await db.session.execute(agreed)).scalars())
-    return [_entry(row, [action for action in actions if action.log_id == row.id]) for row in rows]
+    agreed = await actions.of_talks(db, [row.id for row in rows])
+    return [_entry(row, [action for action in agreed if action.log_id == row.id]) for row in rows]
 
 
-def _entry(row: EntryRow, actions: Sequence[ActionRow]) -> Entry:
+def _entry(row: EntryRow, agreed: Sequence[Action]) -> Entry:
     return Entry(
         row.id, row.contact, tuple(row.municipalities), row.outcome, row.theme, row.action_point, row.confidential,
-        row.created_at, tuple(Agreement(action.text, action.owner, action.due) for action in actions),
+        row.created_at, tuple(Agreement(action.text, action.owner, action.due) for action in agreed),
     )  # fmt: skip

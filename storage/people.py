@@ -3,7 +3,8 @@
 `ambassador`, `secretary` and `administrator` come from the configuration alone; all other roles are granted per person.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -15,8 +16,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.audience import Viewer
 from storage.db import Base, Db, upsert
+from storage.limburg import MUNICIPALITIES
 
 APPOINTED = "ambassador", "secretary", "administrator"  # by the configuration, never by a grant
+SMALL_WORDS = frozenset("de het een van gemeente bij in uit the of municipality at from".split())
+SHORT_NAMES = {place.name: place.aliases for place in MUNICIPALITIES}
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,32 @@ def _everybody(sqlite: bool) -> Select[Any]:
 def _at_address(sqlite: bool) -> Select[Any]:
     """One of them. Every turn asks this: a statement that stays the same is compiled once and recognised at once."""
     return _everybody(sqlite).where(AccountRow.address == bindparam("address"))
+
+
+def called(row: PersonRow) -> str:
+    """What to call somebody among others: function and municipality, else function, else name."""
+    return ", ".join(filter(None, (row.function, row.municipality))) if row.function else row.name
+
+
+async def named(session: AsyncSession, text: str) -> int | None:
+    """Whom a text surely names: by address or name, or by function with place or organisation. None also for two."""
+    wanted, admitted = _plain(text), PersonRow.state == "admitted"
+    query = select(PersonRow, AccountRow.address, OrganisationRow.name).join(AccountRow).outerjoin(OrganisationRow)
+    rows = await session.execute(query.where(admitted)) if wanted else ()
+    found = {row.id for row, *more in rows if text.strip() == more[0] or wanted in _names(row, more[1])}
+    return found.pop() if len(found) == 1 else None
+
+
+def _names(row: PersonRow, organisation: str | None) -> Iterator[str]:
+    yield _plain(row.name)
+    if row.function:
+        places = (row.municipality, *SHORT_NAMES.get(row.municipality, ())) if row.municipality else ()
+        yield from (_plain(f"{row.function} {place}") for place in (*places, organisation) if place)
+
+
+def _plain(text: str) -> str:
+    """The words of a name or function, without what makes no difference."""
+    return " ".join(word for word in re.findall(r"\w+", text.casefold()) if word not in SMALL_WORDS)
 
 
 async def add(session: AsyncSession, now: datetime, line: Line, *, by: str, state: str) -> int:

@@ -3,6 +3,7 @@
 Never the subject of a talk: calendars are shared more widely than chats.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
@@ -24,25 +25,52 @@ class Agreed(Protocol):
     def ends_at(self) -> datetime: ...  # noqa: D102
 
 
-def invitation(desk: "Desk", method: str, agreed: Agreed) -> dict[str, Any]:
-    """The facts of an `invite.ics`; `method` is REQUEST (new and moved) or CANCEL."""
+def invitation(desk: "Desk", title: str, method: str, agreed: Agreed) -> dict[str, Any]:
+    """The facts of an `invite.ics`: `title` is the key of its words, `method` REQUEST (new and moved) or CANCEL."""
+    return _envelope(desk, title, method) | _event(agreed)
+
+
+def series(desk: "Desk", title: str, agreed: Iterable[Agreed]) -> dict[str, Any]:
+    """The facts of one file with several events. Each keeps its own name, so that one of them can be moved later."""
+    return _envelope(desk, title, "PUBLISH") | {"events": [_event(one) for one in agreed]}
+
+
+def _envelope(desk: "Desk", title: str, method: str) -> dict[str, Any]:
     return {
         "kind": "invitation",
         "method": method,
-        "uid": agreed.uid,
-        "sequence": agreed.sequence,
-        "starts_at": agreed.starts_at.isoformat(),
-        "ends_at": agreed.ends_at.isoformat(),
-        "title": desk.word("appointments.calendar_title"),
+        "title": desk.word(title),
         "organizer": desk.config.matrix.user_id,
         "zone": desk.config.programme.time_zone,
         "stamp": desk.db.now.isoformat(),
     }
 
 
+def _event(agreed: Agreed) -> dict[str, Any]:
+    return {
+        "uid": agreed.uid,
+        "sequence": agreed.sequence,
+        "starts_at": agreed.starts_at.isoformat(),
+        "ends_at": agreed.ends_at.isoformat(),
+    }
+
+
 def ics(facts: dict[str, Any]) -> tuple[str, str, bytes]:
     """File name, media type and bytes of an invitation; the same facts give the same bytes."""
-    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415 - a slow import that most turns do not need
+    from icalendar import Calendar  # noqa: PLC0415 - a slow import that most turns do not need
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ambassadeursdesk//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", facts["method"])
+    for one in facts.get("events", [facts]):
+        calendar.add_component(_component(facts | one))
+    calendar.add_missing_timezones()
+    return "invite.ics", "text/calendar", calendar.to_ical()
+
+
+def _component(facts: dict[str, Any]) -> Any:
+    from icalendar import Event, vCalAddress  # noqa: PLC0415
 
     event = Event()
     event.add("uid", facts["uid"])
@@ -53,10 +81,4 @@ def ics(facts: dict[str, Any]) -> tuple[str, str, bytes]:
     event.add("summary", facts["title"])
     event.add("status", "CANCELLED" if facts["method"] == "CANCEL" else "CONFIRMED")
     event.add("organizer", vCalAddress(f"matrix:u/{facts['organizer'].removeprefix('@')}"))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ambassadeursdesk//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", facts["method"])
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return "invite.ics", "text/calendar", calendar.to_ical()
+    return event

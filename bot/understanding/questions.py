@@ -613,7 +613,8 @@ class Promises(Question[tuple[Promise, ...]]):
         """Every line that says something."""
         if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
             return ()
-        promises = tuple(_promise(line, said) for line in re.split(r"[\n;]+", said.text) if any(map(str.isalnum, line)))
+        lines = re.split(r"[\n;]+", said.text)
+        promises = tuple(promise_in(line, said.now) for line in lines if any(map(str.isalnum, line)))
         if not promises:
             raise NotUnderstood("desk.no_words")
         return promises
@@ -623,8 +624,9 @@ class Promises(Question[tuple[Promise, ...]]):
         return msgspec.convert(stored, tuple[Promise, ...])
 
 
-def _promise(line: str, said: Said) -> Promise:
-    named = next((one for one in dates.find(line, said.now) if one.day and not one.doubt), None)
+def promise_in(line: str, now: datetime) -> Promise:
+    """Who does what by when, in one line; `now` is local time when it was written."""
+    named = next((one for one in dates.find(line, now) if one.day and not one.doubt), None)
     text = line if named is None else line[: named.start] + line[named.end :]
     owner, colon, what = text.partition(":")
     text = re.sub(r"[\s,;]+(?:voor|op|uiterlijk|by|on|before)?[\s,;.]*$", "", what if colon else text).strip()

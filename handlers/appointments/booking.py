@@ -36,7 +36,7 @@ async def spar(desk: Desk) -> None:
         raise AskAgain("slot", "appointments.just_taken", slot=slot) from None
 
     desk.concerns(f"appointment:{appointment.id}")
-    file = invitation(desk, "REQUEST", appointment)
+    file = invitation(desk, slots.TITLE, "REQUEST", appointment)
     desk.say("appointments.booked", appointment=appointment, file=file)
     desk.tell(
         "ambassador", "appointments.news", about=f"appointment:{appointment.id}", appointment=appointment, file=file

@@ -63,7 +63,7 @@ async def _move(desk: Desk, old: Appointment) -> None:
         return
 
     desk.concerns(f"appointment:{new.id}")
-    file = invitation(desk, "REQUEST", new)
+    file = invitation(desk, slots.TITLE, "REQUEST", new)
     desk.say("appointments.moved", old=old, new=new, file=file)
     await _tell_other(desk, new, "appointments.was_moved", file, old=old, new=new)
 
@@ -78,7 +78,7 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
         return
     await requests.move_on(desk.db, gone.request_id, "new")
 
-    file = invitation(desk, "CANCEL", gone)
+    file = invitation(desk, slots.TITLE, "CANCEL", gone)
     desk.say("appointments.cancelled", appointment=gone, file=file)
     await _tell_other(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
 

@@ -44,7 +44,7 @@ async def _known_of(db: Db, number: int) -> dict[str, object] | None:
     return {"appointment": talk, "places": places}
 
 
-@command("ik kom", "kom ik", "i will come", listed=False, about="appointment")
+@command("kom ik", "ik kom", "i will come", listed=False, about="appointment")
 async def coming(desk: Desk) -> None:
     """Somebody says to a reminder that they will be there."""
     mine = await desk.recall("mine", appointments.coming)

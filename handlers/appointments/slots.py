@@ -4,6 +4,8 @@ from bot import Choice, Desk
 from storage import appointments
 from storage.appointments import Slot
 
+TITLE = "appointments.calendar_title"  # what an invitation says: never the subject of the talk
+
 
 async def free(desk: Desk) -> list[Slot]:
     """What can be had now, kept as it was shown."""

@@ -206,6 +206,13 @@ async def sender_of(session: AsyncSession, event_id: str) -> str | None:
     return (await session.execute(select(InboxRow.sender).where(InboxRow.event_id == event_id))).scalar()
 
 
+async def last_record(session: AsyncSession, sender: str, place: str, since: datetime) -> str | None:
+    """The record that somebody's newest message in this place became, if that was not long ago."""
+    mine = InboxRow.sender == sender, InboxRow.place == place, InboxRow.about.is_not(None), InboxRow.sent_at >= since
+    query = select(InboxRow.about).where(*mine).order_by(InboxRow.id.desc()).limit(1)
+    return (await session.execute(query)).scalar()
+
+
 async def record_of(session: AsyncSession, event_id: str) -> str | None:
     """The record ("request:42") that a message of ours or of theirs is about."""
     theirs = select(InboxRow.about).where(InboxRow.event_id == event_id)

@@ -159,6 +159,13 @@ async def record_of(session: AsyncSession, event_id: str) -> str | None:
     return (await session.execute(select(OutboxRow.about).where(OutboxRow.event_id == event_id))).scalar()
 
 
+async def last_about(session: AsyncSession, place: str, since: datetime) -> str | None:
+    """The record that our newest notification in this place is about, since then."""
+    notices = OutboxRow.place == place, OutboxRow.kind == "notice", OutboxRow.created_at >= since
+    query = select(OutboxRow.about).where(*notices, OutboxRow.about.is_not(None)).order_by(OutboxRow.id.desc()).limit(1)
+    return (await session.execute(query)).scalar()
+
+
 async def blank(session: AsyncSession, before: datetime) -> None:
     """Empties the words of what was said before then and no longer waits; that it was said stays known."""
     old = OutboxRow.state != "waiting", OutboxRow.created_at < before, OutboxRow.body != ""

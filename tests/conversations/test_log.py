@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from storage.actions import ActionRow
 from storage.appointments import AppointmentRow
-from storage.log import ActionRow, EntryRow
+from storage.log import EntryRow
 from tests.infra.talk import Talker, TestDesk
 
 MET = "/log gebeld met wethouder Wonen Beek, wil meedoen met visie"

@@ -207,16 +207,17 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         1. vrij: vrije momenten openzetten of intrekken
         2. log: een gesprek vastleggen
         3. logboek: gesprekken terugvinden
-        4. mensen: zien wie wacht en wie wie is
-        5. vraag: een vraag stellen aan de kennisambassadeur
-        6. status: zien hoe het met uw vragen staat
+        4. overleg: het overleg van de Taskforce: agenda en wie komt
+        5. mensen: zien wie wacht en wie wie is
+        6. vraag: een vraag stellen aan de kennisambassadeur
         Zeg meer voor de volgende.
         > meer
         Wat kan ik voor u doen?
-        7. spar: een gesprek met de kennisambassadeur plannen
-        8. afspraken: uw afspraken zien, verzetten of afzeggen
-        9. taal: een andere taal kiezen
-        10. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        7. status: zien hoe het met uw vragen staat
+        8. spar: een gesprek met de kennisambassadeur plannen
+        9. afspraken: uw afspraken zien, verzetten of afzeggen
+        10. taal: een andere taal kiezen
+        11. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > stop
         Gestopt. Er is niets vastgelegd.
     """)

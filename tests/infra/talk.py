@@ -72,28 +72,34 @@ class Talker:
 
     async def edits(self, text: str, into: str) -> str:
         """Changes something said before."""
-        await self.desk.chat.says(self.address, into, kind="edit", about=self.events[text])
+        room = None if self.place == direct(self.address) else self.place
+        await self.desk.chat.says(self.address, into, kind="edit", about=self.events[text], room=room)
         await self.desk.settles()
         self.events[into] = self.events[text]
         return self.heard_last
 
     async def takes_back(self, text: str) -> str:
         """Removes something said before."""
-        await self.desk.chat.says(self.address, "", kind="redaction", about=self.events[text])
+        room = None if self.place == direct(self.address) else self.place
+        await self.desk.chat.says(self.address, "", kind="redaction", about=self.events[text], room=room)
         await self.desk.settles()
         return self.heard_last
 
     async def reacts(self, key: str, to: str | None = None) -> str:
         """Reacts to the desk's last message, or the last that holds these words."""
         message = next(m for m in reversed(self.messages) if to is None or to in m.message.body)
-        await self.desk.chat.says(self.address, key, kind="reaction", about=message.event_id)
+        room = None if self.place == direct(self.address) else self.place
+        self.events[key] = await self.desk.chat.says(
+            self.address, key, kind="reaction", about=message.event_id, room=room
+        )
         await self.desk.settles()
         return self.heard_last
 
     async def replies(self, text: str, to: str) -> str:
         """Answers the desk's last message that holds these words."""
         message = next(m for m in reversed(self.messages) if to in m.message.body)
-        await self.desk.chat.says(self.address, text, about=message.event_id)
+        room = None if self.place == direct(self.address) else self.place
+        self.events[text] = await self.desk.chat.says(self.address, text, about=message.event_id, room=room)
         await self.desk.settles()
         return self.heard_last
 
@@ -136,6 +142,18 @@ class Talker:
     def heard_last(self) -> str:
         """What the desk said last."""
         return self.words[-1] if self.words else ""
+
+
+class Group(Talker):
+    """What one person does in a group room; what the desk says there is for all."""
+
+    def __init__(self, desk: "TestDesk", address: str, room: str) -> None:
+        super().__init__(desk, address)
+        self.place = room
+
+    async def says(self, *texts: str, **how: object) -> str:
+        """Says these things in the room."""
+        return await super().says(*texts, **{"room": self.place} | how)
 
 
 class TestDesk:

@@ -56,6 +56,7 @@ async def staged(folder: Path) -> AsyncIterator[dict[str, Talker]]:
         "wethouder": await desk.knows("@anna:localhost", name="Anna", function="wethouder Wonen", roles=("alderman",), **horst),
         "ambtenaar": await desk.knows("@bert:localhost", name="Bert", function="adviseur", roles=("civil_servant",), **venray),
         "emma": await desk.knows("@emma:localhost", name="Emma", function="director", language="en", roles=("partner",)),
+        "lid": await desk.knows("@carla:localhost", name="Carla", function="projectleider", roles=("taskforce",)),
         "ambassadeur": await desk.greeted(AMBASSADOR),
         "secretaris": await desk.greeted(SECRETARY),
         "nieuw": Talker(desk, "@peeters:localhost"),

@@ -1,0 +1,64 @@
+"""Who comes: in the direct chat or in the room, by word, by ✅ or ❌ on a reminder, or in answer to one."""
+
+from bot import Desk, Text, command
+from handlers.meetings.facts import MEMBERS, ROOM
+from storage import meetings
+from storage.meetings import Meeting
+
+
+@command(
+    "ik kom niet", "kom ik niet", "afwezig", "i will not come", who=MEMBERS, listed=False, about="meeting",
+    crosses="meeting", room=ROOM,
+    phrases=(
+        r"^ik (kom|kan) (er )?(helaas )?(\w+dag )?niet( bij zijn)?$",
+        r"^ik ben (er )?(helaas )?(\w+dag )?(niet( bij)?|verhinderd)$",
+        r"^(sorry,? )?i (can ?not|can't|will not|won't) (come|be there|make it)$",
+    ),
+)  # fmt: skip
+async def stay_away(desk: Desk) -> None:
+    """A member will not be there."""
+    await _say_whether(desk, "away")
+
+
+@command(
+    "ik kom", "kom ik", "aanwezig", "i will come", who=MEMBERS, listed=False, about="meeting", ticks="meeting",
+    room=ROOM, phrases=(r"^ik kom (er )?(graag|ook|\w+dag)$", r"^ik ben (er|erbij|er bij)$", r"^i will be there$"),
+)  # fmt: skip
+async def come(desk: Desk) -> None:
+    """A member will be there."""
+    await _say_whether(desk, "comes")
+
+
+@command(
+    "vervanger", "substitute", who=MEMBERS, listed=False, about="meeting", room=ROOM, takes_line=True
+)  # fmt: skip
+async def send_substitute(desk: Desk) -> None:
+    """Somebody else comes for a member ("vervanger P. Smeets")."""
+    instead = await desk.ask("substitute", Text("meetings.substitute"))
+    await _say_whether(desk, "substitute", instead)
+
+
+async def _say_whether(desk: Desk, state: str, substitute: str = "") -> None:
+    meeting = await _meant(desk)
+    if meeting is None:
+        desk.say("meetings.room_is_over" if desk.room else "meetings.is_over")
+        return
+
+    one = await meetings.attend(desk.db, desk.person.address, meeting.id, state, substitute)
+
+    desk.concerns(f"attendance:{one.id}")
+    desk.say("meetings.room_attends" if desk.room else "meetings.attends", meeting=meeting, one=one)
+
+
+async def _meant(desk: Desk) -> Meeting | None:
+    """The meeting that this is about, while it is not over; else the next one."""
+    coming = await meetings.coming(desk.db, desk.programme_ends)
+    return next((one for one in coming if desk.record in (None, one.id)), None)
+
+
+@command("weet nog niet", "not sure yet", who=MEMBERS, listed=False, removes="attendance", room=ROOM)
+async def leave_open(desk: Desk) -> None:
+    """What was said of coming is taken back."""
+    gone = await meetings.forget_answer(desk.db, desk.record) if desk.record else False
+    if gone:
+        desk.say("meetings.room_answer_gone" if desk.room else "meetings.answer_gone")

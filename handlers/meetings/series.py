@@ -1,0 +1,148 @@
+"""The series: rows made from the rule, the next meeting shown, one of them moved or called off, all in a calendar."""
+
+import re
+from datetime import date, timedelta
+
+from bot import (
+    Almanac,
+    AskAgain,
+    Choice,
+    Confirm,
+    Desk,
+    Monthly,
+    Room,
+    Text,
+    When,
+    command,
+    invitation,
+    series,
+    upkeep,
+)
+from handlers.meetings.facts import MEMBERS, ROOM, agenda
+from storage import meetings
+from storage.meetings import Meeting, MomentTaken
+
+AHEAD = 15  # months
+LASTS = timedelta(hours=2)
+TITLE = "meetings.calendar_title"
+ACTS = "show", "move", "cancel", "invitation"
+INTO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)  # between which meeting, and its new moment
+LEADS = frozenset({"ambassador", "secretary"})
+
+
+# ---------------------------------------------------------------- made from the rule
+@upkeep
+async def plan(almanac: Almanac) -> None:
+    """Makes the meetings of the coming months, and lets those that nobody touched follow the rule."""
+    rule, now = almanac.config.taskforce.meets, almanac.local(almanac.db.now)
+    months = [divmod(now.year * 12 + now.month - 1 + ahead, 12) for ahead in range(AHEAD + 1)]
+    moments = {
+        f"{year}-{month + 1:02}": almanac.clock.at(_day_of(rule, year, month + 1), rule.at) for year, month in months
+    }
+    coming = {month: moment for month, moment in moments.items() if moment > now}
+    announced = max(almanac.config.taskforce.remind_before, default=timedelta(0))
+    host = almanac.config.matrix.user_id.partition(":")[2]
+    await meetings.plan(almanac.db, coming, LASTS, announced, host)
+
+
+def _day_of(rule: Monthly, year: int, month: int) -> date:
+    """On which day of this month it is."""
+    first = date(year, month, 1)
+    days = [first + timedelta((rule.weekday - first.weekday()) % 7 + 7 * week) for week in range(5)]
+    within = [day for day in days if day.month == month]
+    return within[rule.nth - 1 if rule.nth > 0 else rule.nth]
+
+
+# ---------------------------------------------------------------- shown, moved, called off
+@command(
+    "overleg", "meeting", who=MEMBERS, room=ROOM, reads_line=True, about="meeting",
+    phrases=(
+        r"^(het )?(volgende )?overleg (\w+ ){0,4}(verzetten|verplaatsen|afzeggen|uitnodiging)",
+        r"^wanneer is (het|de) (volgende )?(overleg|taskforce)",
+        r"^meeting (\w+ ){0,4}(move|cancel|invitation)",
+    ),
+)  # fmt: skip
+async def overview(desk: Desk) -> None:
+    """Shows the next meeting; moves one, calls it off, or puts all in a calendar."""
+    coming = await desk.recall("coming", meetings.coming, desk.programme_ends)
+    if not coming:
+        desk.say("meetings.room_none" if desk.room else "meetings.none")
+        return
+
+    act = await desk.ask("act", Choice("meetings.act", options=ACTS), within=desk.line, default="show")
+    if act == "show":
+        words = "meetings.room_next" if desk.room else "meetings.next"
+        desk.say(words, leads=bool(LEADS & desk.person.roles), **await agenda(desk.db, coming[0]))
+        return
+    desk.in_private()
+    if act == "invitation":
+        await meetings.invite(desk.db)
+        desk.say("meetings.invited", count=len(coming), file=series(desk, TITLE, coming))
+    elif not LEADS & desk.person.roles:
+        desk.say("meetings.not_yours")
+    elif act == "move":
+        await _move(desk, await _which(desk, coming))
+    else:
+        await _cancel(desk, await _which(desk, coming))
+
+
+async def _which(desk: Desk, coming: list[Meeting]) -> Meeting:
+    """The one that the line names before "naar", the one that this is about, or the next one."""
+    ahead = [one for one in coming if one.starts_at > desk.said_at] or coming
+    meant = next((one for one in ahead if one.id == desk.record), ahead[0])
+    question = Choice("meetings.which", options=ahead, moment=lambda one: one.starts_at)
+    return await desk.ask("meeting", question, within=INTO.split(desk.line)[0], default=meant)
+
+
+async def _move(desk: Desk, old: Meeting) -> None:
+    told = "".join(INTO.split(desk.line, maxsplit=1)[1:])
+    moment = await desk.ask("when", When("meetings.when", {"meeting": old}), within=told)
+    await desk.ask("sure", Confirm("meetings.moving", {"old": old, "moment": moment}))
+
+    try:
+        new = await meetings.move(desk.db, old.id, moment)
+    except MomentTaken:
+        raise AskAgain("when", "meetings.moment_taken", moment=moment) from None
+    if new is None:
+        desk.say("meetings.too_late", meeting=old)
+        return
+
+    facts: dict[str, object] = {"old": old, "new": new}
+    desk.concerns(f"meeting:{new.id}")
+    desk.say("meetings.moved", file=await _for_my_calendar(desk, "REQUEST", new), **facts)
+    await _tell_all(desk, ("meetings.room_moved", "meetings.was_moved"), "REQUEST", new, facts)
+
+
+async def _cancel(desk: Desk, old: Meeting) -> None:
+    reason = await desk.ask_or_skip("reason", Text("meetings.reason")) or ""
+    await desk.ask("sure", Confirm("meetings.cancelling", {"meeting": old, "reason": reason}))
+
+    gone = await meetings.cancel(desk.db, old.id, reason)
+    if gone is None:
+        desk.say("meetings.too_late", meeting=old)
+        return
+
+    after = [one for one in await meetings.coming(desk.db, desk.programme_ends) if one.starts_at > gone.starts_at]
+    facts: dict[str, object] = {"meeting": gone, "reason": reason, "after": next(iter(after), None)}
+    desk.say("meetings.cancelled", file=await _for_my_calendar(desk, "CANCEL", gone), **facts)
+    await _tell_all(desk, ("meetings.room_cancelled", "meetings.was_cancelled"), "CANCEL", gone, facts)
+
+
+async def _for_my_calendar(desk: Desk, method: str, meeting: Meeting) -> dict[str, object] | None:
+    mine = desk.person.id in await meetings.invited(desk.db)
+    return invitation(desk, TITLE, method, meeting) if mine else None
+
+
+async def _tell_all(
+    desk: Desk, words: tuple[str, str], method: str, meeting: Meeting, facts: dict[str, object]
+) -> None:  # fmt: skip
+    """One message to the room, and one to each member and whoever has the meetings in a calendar."""
+    in_room, in_chat = words
+    file, invited = invitation(desk, TITLE, method, meeting), await meetings.invited(desk.db)
+    everybody = (await desk.people.everybody(desk.db.session)).values()
+
+    about = f"meeting:{meeting.id}"
+    desk.tell(Room(ROOM), in_room, about=about, facts=facts)
+    for person in everybody:
+        if person.id != desk.person.id and (ROOM in person.roles or person.id in invited):
+            desk.tell(person, in_chat, about=about, file=file if person.id in invited else None, facts=facts)
