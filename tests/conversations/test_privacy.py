@@ -24,6 +24,9 @@ LOOKS = (
     "hoe staat het met mijn vraag?", "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/spar", "stop",
     "/vrij", "stop", "/log", "stop", "/kennismaken", "stop", "/toelaten", "/afwijzen", "/taal nl", "/privacy", "/hallo",
     "/bedankt", "/verder", "stop", "/gegevens", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
+    "/overleg", "stop", "/ik kom", "/ik kom niet", "/vervanger mijn collega", "/weet nog niet", "/agendapunt iets", "stop",
+    "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
+    "/besluitenlijst", "/kom ik", "stop",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
@@ -115,7 +118,8 @@ async def test_each_reads_what_is_theirs_and_nobody_reads_more(world: World) -> 
 
 async def test_everybody_was_let_look_at_everything_that_there_is(world: World) -> None:
     lines = [*LOOKS, *sum(LOOKS_AT.values(), ())]
-    tried = {*lines, *(line.removeprefix("/").partition(" ")[0] for line in lines)}
+    said = [line.removeprefix("/") for line in lines]
+    tried = {*said, *(line.partition(" ")[0] for line in said)}
     assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
     tables = await exported(world.desk, confidential=True)
     assert found_in(json.dumps(tables)) | {"word of the ambassador"} == set(MARKERS), "passed on, and not recorded"
