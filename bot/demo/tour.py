@@ -105,10 +105,10 @@ async def _sparring(stage: Stage) -> None:
     await stage.says("ambassadeur", f"vrij {named} 9-12", "ja")
     await stage.says("wethouder2", "spar", "1", "Huisvesting boven winkels in het centrum", "ja")
     await stage.hears("wethouder2", FILE)
+    await stage.hears("ambassadeur", FILE)
 
 
 async def _logging(stage: Stage) -> None:
-    await stage.hears("ambassadeur", FILE)
     await stage.says(
         "ambassadeur",
         "log gebeld met wethouder Wonen Beek, wil meedoen met visie",
