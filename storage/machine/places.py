@@ -108,10 +108,13 @@ def _marking(dialect: str) -> Any:
 
 
 async def begun(session: AsyncSession, now: datetime) -> datetime:
-    """The minute in which this desk took up its work: the first time that this was asked."""
-    query = upsert(session, MarkRow).values(name=BEGUN, value=now.replace(second=0, microsecond=0).isoformat())
-    await session.execute(query.on_conflict_do_nothing(index_elements=["name"]))
-    return datetime.fromisoformat(await mark(session, BEGUN) or "")
+    """The minute in which this desk took up its work: the first time that this was asked, or the earliest."""
+    this_minute = now.replace(second=0, microsecond=0)
+    known = await mark(session, BEGUN)
+    if known is None or this_minute < datetime.fromisoformat(known):  # the clock was set back
+        await set_mark(session, BEGUN, this_minute.isoformat())
+        return this_minute
+    return datetime.fromisoformat(known)
 
 
 async def begin_anew(session: AsyncSession) -> None:
