@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding import folded
 
@@ -32,11 +32,16 @@ def find(text: str, directory: Iterable[Entry]) -> list[Mention]:
     """Everybody who is named, each once, in order of appearance."""
     plain = folded(text)
     found = [mention for entry in directory if (mention := _mentioned(entry, text, plain))]
-    places = [(one.start, one.end) for one in found]
-    return sorted(
-        (Mention(one.entry, one.start, one.end, one.sure and places.count((one.start, one.end)) == 1) for one in found),
-        key=lambda one: one.start,
-    )
+    whole = [one for one in found if not any(_inside(one, other) for other in found)]
+    places = [(one.start, one.end) for one in whole]
+    several = (replace(one, sure=places.count((one.start, one.end)) == 1) for one in whole)
+    return sorted(several, key=lambda one: one.start)
+
+
+def _inside(one: Mention, other: Mention) -> bool:
+    """Whether this is just a part of another name."""
+    longer = other.end - other.start > one.end - one.start
+    return longer and other.start <= one.start and one.end <= other.end
 
 
 def _mentioned(entry: Entry, text: str, plain: str) -> Mention | None:

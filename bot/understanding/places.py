@@ -68,6 +68,9 @@ def _pattern(name: str) -> str:
 
 
 MUNICIPALITY_BY_KEY = {_key(name): place.name for place in MUNICIPALITIES for name in _names(place)}
+MUNICIPALITY_BY_KEY |= {
+    key.replace(" ", ""): name for key, name in MUNICIPALITY_BY_KEY.items() if len(key) > LONG
+}  # written as one word
 _COMMON = {_key(word) for place in MUNICIPALITIES for word in place.common_words}
 _NEVER = {_key(word) for word in NEVER_IN_LOWER_CASE}
 _ACRONYMS = {_key(name): name for place in MUNICIPALITIES for name in _names(place) if _is_acronym(name)}

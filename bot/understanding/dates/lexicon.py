@@ -17,6 +17,7 @@ from bot.understanding import folded
 LANGUAGES = "nl", "en"
 CORRECTED = "weekday", "month", "part"  # classes whose long words may have one letter wrong
 LONG = 6  # letters: below this, a word with one letter wrong is too often another word
+LONGEST = 24  # and above this it is none of ours
 NO_TYPOS = {
     "zonder",
     "wonder",
@@ -109,7 +110,7 @@ class Lexicon:
 
     def correct(self, word: str) -> str | None:
         """The word that this one is, with one letter too many, too few, wrong, or two exchanged."""
-        if len(word) < LONG or word in NO_TYPOS:
+        if not LONG <= len(word) <= LONGEST or word in NO_TYPOS:
             return None
         near = {self.nearly[key] for key in (word, *_shortened(word)) if key in self.nearly}
         near = {known for known in near if _one_apart(word, known)}

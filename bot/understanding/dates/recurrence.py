@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.understanding.dates.grammar import Stage
+from bot.understanding.dates.periods import edges
 from bot.understanding.dates.values import Day, DayName, Every, Except, Period, Sight, Until, months_on
 
 rhythms, limits = Stage(), Stage()
@@ -50,7 +51,7 @@ def daily(_sight: Sight, unit: str = "workday", rhythm: str | None = None) -> Ev
     return Every(*EACH[rhythm or unit]) if (rhythm or unit) in EACH else None
 
 
-@rhythms.rule("every nth dayname of? article? unit", "article? nth dayname of? every unit", "every nth dayname")
+@edges.rule("every nth dayname of? article? unit", "article? nth dayname of? every unit", "every nth dayname")
 def monthly(_sight: Sight, nth: int, dayname: DayName, unit: str = "month") -> Every | None:
     """Iedere eerste maandag van de maand."""
     return Every((dayname.index,), nth=nth) if unit == "month" else None
