@@ -69,7 +69,7 @@ def _pattern(name: str) -> str:
 
 MUNICIPALITY_BY_KEY = {_key(name): place.name for place in MUNICIPALITIES for name in _names(place)}
 MUNICIPALITY_BY_KEY |= {
-    key.replace(" ", ""): name for key, name in MUNICIPALITY_BY_KEY.items() if len(key) > LONG
+    key.replace(" ", ""): name for key, name in MUNICIPALITY_BY_KEY.items() if len(key) > LONG and key[-2] != " "
 }  # written as one word
 _COMMON = {_key(word) for place in MUNICIPALITIES for word in place.common_words}
 _NEVER = {_key(word) for word in NEVER_IN_LOWER_CASE}
@@ -116,9 +116,11 @@ def _mentions(text: str) -> Iterator[Place]:
 
 def _misspelt(text: str, named: list[Place]) -> Iterator[Place]:
     """Words that are a long name but for one letter, or two in a very long one; never sure."""
-    for match in _LONG_WORD.finditer(folded(text)):
+    plain = folded(text)
+    read = [(place.start, place.end) for place in named] + [match.span() for match in _OUTSIDE.finditer(plain)]
+    for match in _LONG_WORD.finditer(plain):
         key = _key(match[0])
-        if any(place.start < match.end() and match.start() < place.end for place in named) or key in _OUTSIDE_BY_KEY:
+        if any(start < match.end() and match.start() < end for start, end in read):
             continue
         near = process.extractOne(
             key, _LONG_NAMES, scorer=OSA.distance, score_cutoff=2 if len(key) >= VERY_LONG else 1

@@ -15,9 +15,11 @@ from bot.understanding.dates import Reading
 from bot.understanding.weighing import Finding, data, findings, heaviest, weights
 
 LOW = 3  # the weight below which "help" is only supposed: a question mark, "wij willen"
+THUMBS = {"👍", "✅", "✔", "👌"}
 SOON = timedelta(days=21)  # a deadline within this makes a question urgent
+MOST_WORDS_BESIDE = 4  # "graag ... als dat kan"
 ASKS = "help", "spar"
-WISHES = {"help", "spar", "move"}  # without anybody who asks, words like these tell of somebody else
+WISHES = {"help", "spar"}  # without anybody who asks, words like these tell of somebody else
 _CAPITAL_REGION = re.compile(r"(?<![\w-])(Noord|Midden|Zuid)(?![\w-]| (?:Holland|Brabant|Europa|Nederland))(?! ?-)")
 _ALL_REGIONS = re.compile(r"(?<![\w-])(noord|midden|zuid)(?![\w-])")
 
@@ -64,7 +66,7 @@ def understand(
     found = {subject: list(findings(subject, text)) for subject in subjects}
     language = language_of(text, by.language)
     readings = dates.understand(text, now, zone, prefer, language)
-    signal = heaviest(found["signal"])
+    signal = heaviest(found["signal"]) or "threat"  # people report what goes wrong in plain words
     intention = intended(text, found["intention"], found["signal"], readings, prefer)
     return Sentence(
         readings=readings,
@@ -85,21 +87,28 @@ def understand(
 
 def intended(text: str, found: list[Finding], signals: list[Finding], readings: list[Reading], prefer: str) -> str:
     """What somebody wants. Whoever asks for nothing tells something: a talk that was held, or a signal."""
-    if not any(map(str.isalnum, text)):
-        return "none"
+    if agrees(text) or not any(map(str.isalnum, text)):
+        return "confirm" if agrees(text) else "none"
     total = weights(found)
     most = heaviest(found)
     asks = next(findings("request", text), None) is not None
+    if prefer == "past" and not asks and most in {None, "out_of_scope", *WISHES}:
+        return "log"
     if most and total[most] >= 10 * (LOW + 1):
         tells = not asks and heaviest_weight(signals) >= LOW
         return "signal" if tells and most in WISHES else _told(most, text, total, prefer, asks=asks)
-    if prefer == "past" and not asks:
-        return "log"
-    if not asks and signals:
-        return "signal"
-    if readings and _says_only(text, readings):
+    if readings and _says_only(text, readings) and (asks or heaviest_weight(signals) < LOW):
         return "spar"
-    return "help" if asks or most == "help" else "signal" if signals else "none"
+    if asks or (most == "help" and not signals):
+        return "help"
+    return "signal" if len(text.split()) > MOST_WORDS_BESIDE else "none"
+
+
+def agrees(text: str) -> bool:
+    """Whether a text says yes and nothing more: "prima zo", or a thumb."""
+    words = re.findall(r"\w+", folded(text))
+    yes, also = ({word for line in data()["agree"][kind] for word in line.split()} for kind in ("yes", "with"))
+    return bool(THUMBS & {*text}) if not words else bool(yes & {*words}) and yes | also >= {*words}
 
 
 def heaviest_weight(found: list[Finding]) -> int:
@@ -109,8 +118,8 @@ def heaviest_weight(found: list[Finding]) -> int:
 
 def _told(most: str, text: str, total: dict[str, int], prefer: str, *, asks: bool) -> str:
     """A question about a talk is no log of one; and what happened is no wish."""
-    if most == "log" and "?" in text:
-        return max(ASKS, key=lambda one: total.get(one, 0))
+    if most == "log" and ("?" in text or (asks and prefer == "future")):
+        return max((one for one in total if one != "log"), key=lambda one: total[one], default="help")
     if most in {"spar", "cancel"} and prefer == "past" and not asks:
         return "log"
     return most
@@ -118,8 +127,8 @@ def _told(most: str, text: str, total: dict[str, int], prefer: str, *, asks: boo
 
 def _says_only(text: str, readings: list[Reading]) -> bool:
     """Whether a text names times and hardly more: a proposal for a talk."""
-    said = "".join(" " * (one.end - one.start) for one in readings)
-    return len(re.findall(r"\w+", text)) <= 8 + len(said) // 4
+    inside = {at for one in readings for at in range(one.start, one.end)}
+    return sum(match.start() not in inside for match in re.finditer(r"\w+", text)) <= MOST_WORDS_BESIDE
 
 
 def language_of(text: str, otherwise: str) -> str:

@@ -40,12 +40,15 @@ def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
     for key, value in more.items():
         if isinstance(value, dict):
             _merge(into.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            into[key] = into.get(key, []) + value
         else:
-            into[key] = into[key] + value if isinstance(value, list) and key in into else value
+            into[key] = f"{into[key]} {value}" if into.get(key, value) != value else value
 
 
 def expression(entry: str) -> str:
-    """The expression of an entry, as the word lists explain them."""
+    """The expression of an entry without `&`, as the word lists explain them."""
+    entry = re.sub(r"@(\w+)", lambda group: "|".join(data()["groups"][group[1]].split()), entry)
     first, last = entry.startswith("^"), entry.endswith("$")
     written = ""
     for word in entry.strip("^$ ").split():
@@ -60,9 +63,9 @@ def expression(entry: str) -> str:
 
 
 @cache
-def _patterns(subject: str) -> list[tuple[str, int, re.Pattern[str]]]:
+def _patterns(subject: str) -> list[tuple[str, int, list[re.Pattern[str]]]]:
     return [
-        (value, int(weight), re.compile(expression(entry)))
+        (value, int(weight), [re.compile(expression(part)) for part in entry.split(" & ")])
         for value, lists in data()[subject].items()
         for weight, entries in lists.items()
         for entry in entries
@@ -72,9 +75,15 @@ def _patterns(subject: str) -> list[tuple[str, int, re.Pattern[str]]]:
 def findings(subject: str, text: str) -> Iterator[Finding]:
     """Everything in a text that says something about a subject; each entry of the lists once."""
     plain = folded(text)
-    for value, weight, pattern in _patterns(subject):
-        if found := pattern.search(plain):
+    for value, weight, patterns in _patterns(subject):
+        if found := _all(patterns, plain):
             yield Finding(subject, value, found.start(), found.end(), weight)
+
+
+def _all(patterns: list[re.Pattern[str]], plain: str) -> re.Match[str] | None:
+    """The first of these, when all of them are there."""
+    first = patterns[0].search(plain)
+    return first if first and all(pattern.search(plain) for pattern in patterns[1:]) else None
 
 
 def weights(found: list[Finding]) -> dict[str, int]:

@@ -64,7 +64,7 @@ def differs(subject: str, expected: object, found: sentence.Sentence) -> bool:
     return (sorted(got) != sorted(expected)) if isinstance(expected, list) else got != expected
 
 
-@pytest.mark.parametrize("name", ["sentences_given", "sentences_seen", "sentences_unseen"])
+@pytest.mark.parametrize("name", ["sentences_given", "sentences_seen", "sentences_unseen", "sentences_more"])
 def test_sentences_are_understood_as_well_as_was_agreed(name: str) -> None:
     total, missed = Counter[str](), Counter[str]()
     for row in sample(name):

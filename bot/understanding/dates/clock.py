@@ -72,7 +72,7 @@ def digits(
         time(_halved(hours, half_of_day), minutes),
         loose,
         weak=not sure,
-        about=bool(about),
+        about=bool(about) or hours == 24,
         afternoon=half_of_day == "pm",
     )
 

@@ -24,6 +24,7 @@ def named(_sight: Sight, weekday: int) -> DayName:
     "plain_short >half|at|between|from|quarter_of_hour|about|part|side|ahead|can|before|after",
     "plain_short >count >to_hour|past_hour",
     "plain_short >which",
+    "plain_short >dash >part",
     "plain_short >and|or|comma|slash|dash|through|to >plain_short|weekday",
     "<plain_short|weekday <and|or|comma|slash|dash|through|to plain_short",
     "<begin short_day >end",
@@ -38,7 +39,13 @@ def abbreviated(_sight: Sight, short_day: int | None = None, plain_short: int | 
     return DayName(index)
 
 
-@names.rule("<weekday|plain_short morning_word")
+@names.rule("which >part")
+def this_part(sight: Sight, which: str) -> Day | None:
+    """Deze middag."""
+    return Day((sight.today,)) if which == "this" else None
+
+
+@names.rule("<weekday|plain_short morning_word", "<tomorrow early")
 def that_morning(_sight: Sight) -> DayPart:
     """Dinsdag morgen."""
     return DayPart("morning", *PARTS["morning"])
@@ -64,7 +71,9 @@ def numbered(sight: Sight, dayname: DayName, th: int = 0, n: int = 0) -> Day | N
     fits = [found for found in days if found >= sight.today and found.day == (th or n)][:1]
     if not 1 <= (th or n) <= 31:
         return None
-    return Day((*fits,)) if fits and (th or fits[0] <= coming) else Day((coming, *fits), "which_day")
+    if fits and (th or fits[0] <= coming):
+        return Day((*fits,), named=True)
+    return Day((coming, *fits), "which_day", named=True)
 
 
 @dates.rule("on? article? day=th >end|stop|comma|clock|hm|at|free", "on article day=ordinal >end|stop|comma")

@@ -24,7 +24,7 @@ SLOTS = {
     DayName: "name", Day: "day", Period: "day", Clock: "time", Hours: "time", DayPart: "part", Moment: "moment",
     Every: "every", Until: "until", Except: "without",
 }  # fmt: skip
-JOINTS = frozenset(ALPHABET.of("joint|comma|bracket"))
+JOINTS = frozenset(ALPHABET.of("joint|comma|bracket|dash"))
 LINKS = frozenset(ALPHABET.of("and|or|comma|slash|stop"))
 STOPS = frozenset(ALPHABET.of("stop|begin|end"))
 SMALL = frozenset(ALPHABET.of("small|joint|comma|bracket|stop|or|begin|end"))
@@ -51,7 +51,8 @@ class Said:
     @property
     def slots(self) -> set[str]:
         """What it says."""
-        return {slot for slot in SLOTS.values() if getattr(self, slot) is not None}
+        named = {"name"} if isinstance(self.day, Day) and self.day.named else set()
+        return named | {slot for slot in SLOTS.values() if getattr(self, slot) is not None}
 
     @property
     def dated(self) -> bool:
@@ -70,6 +71,8 @@ class Said:
 
     def joins(self, other: "Said") -> bool:
         """Whether the two can be one time."""
+        if "without" in self.slots ^ other.slots and not (self.slots | other.slots) & {"every", "until"}:
+            return False
         return not self.slots & other.slots and not (self.slots | other.slots) >= {"moment", "time"}
 
     def with_(self, other: "Said", why: str = "") -> "Said":
@@ -118,6 +121,8 @@ def shared(row: Sequence[Node], said: list[Said]) -> list[Said]:
     """Di en do 9-12: the hours are for both. Dinsdag 9-12 en 13-15: so is the day."""
     for at in range(1, len(said)):
         before, one = said[at - 1], said[at]
+        if one.name and not one.day and isinstance(before.day, Day) and before.day.named and _linked(row, before, one):
+            said[at] = one = replace(one, name=None, day=_in_that_week(before.day, one.name))
         if (
             one.slots <= {"time", "part"}
             and not one.weak
@@ -128,9 +133,20 @@ def shared(row: Sequence[Node], said: list[Said]) -> list[Said]:
             said[at] = replace(one, day=before.day, name=before.name, every=before.every)
     for at in range(len(said) - 1, 0, -1):
         before, one = said[at - 1], said[at]
-        if before.slots <= {"name", "day"} and one.dated and one.timed and not one.moment and _linked(row, before, one):
+        if (
+            not before.slots - {"name", "day"}
+            and one.dated
+            and one.timed
+            and not one.moment
+            and _linked(row, before, one)
+        ):
             said[at - 1] = replace(before, time=one.time, part=one.part, until=one.until, without=one.without)
     return said
+
+
+def _in_that_week(day: Day, name: DayName) -> Day:
+    """The Wednesday of "volgende week dinsdag of woensdag"."""
+    return Day((day.first + timedelta(days=name.index - day.first.weekday()),), day.why or "nearest", named=True)
 
 
 def _linked(row: Sequence[Node], before: Said, one: Said) -> bool:

@@ -73,6 +73,17 @@ def _week(year: int, number: int) -> date | None:
         return None
 
 
+@periods.rule("week_word first=n to|dash last=n", "week_word first=n or|and last=n", "week_word dm")
+def weeks(sight: Sight, first: int = 0, last: int = 0, dm: str = "") -> Period | None:
+    """Week 49 t/m 51, week 50 of 51, week 50/51."""
+    if dm:
+        first, last = map(int, dm.replace("/", "-").split("-"))
+    begins, ends = week(sight, first), week(sight, last)
+    if not isinstance(begins, Period) or not isinstance(ends, Period) or begins.first >= ends.first:
+        return None
+    return Period(begins.first, ends.last, "weeks", "period")
+
+
 @periods.rule("in? month year?", "in short_month year?", "short_month nnnn", "in? which month")
 def month(
     sight: Sight, month: int | None = None, short_month: int | None = None, year: int | None = None,
@@ -158,7 +169,7 @@ def _holiday(year: int, weeks: str) -> Period:
     "article edge of? article? period",
     "article edge of? article? unit",
 )
-def edge(sight: Sight, edge: str, period: Period | None = None, unit: str | None = None) -> Day | None:
+def edge_of(sight: Sight, edge: str, period: Period | None = None, unit: str | None = None) -> Day | None:
     """Eind van de week, medio maart, begin volgend jaar."""
     whole = period or around(sight.today, unit or "")
     if whole is None:
@@ -176,13 +187,14 @@ def pointed_day(sight: Sight, dayname: DayName, which: str = "", side: str = "")
     coming, week_on = sight.coming(dayname.index), sight.monday + WEEK + timedelta(days=dayname.index)
     this_week, gone = week_on - WEEK, sight.gone(dayname.index)
     if which == "next":
-        return Day((coming,)) if coming == week_on else Day((week_on, coming), "which_day")
+        return Day((coming,), named=True) if coming == week_on else Day((week_on, coming), "which_day", named=True)
     if which == "previous":
-        return Day((gone,)) if gone == this_week - WEEK else Day((this_week - WEEK, gone), "which_day")
+        last = this_week - WEEK
+        return Day((gone,), named=True) if gone == last else Day((last, gone), "which_day", named=True)
     if which == "this":
         near = this_week if sight.back and this_week <= sight.today else coming
-        return Day((near,)) if near == this_week else Day((near, this_week), "which_day")
-    return Day((gone if "gone" in {which, side} else coming,))
+        return Day((near,), named=True) if near == this_week else Day((near, this_week), "which_day", named=True)
+    return Day((gone if "gone" in {which, side} else coming,), named=True)
 
 
 @edges.rule(
@@ -192,7 +204,31 @@ def day_in_week(_sight: Sight, period: Period, dayname: DayName) -> Day | None:
     """Volgende week dinsdag, donderdag in week 50."""
     if period.unit not in {"week", "weekend"}:
         return None
-    return Day((period.last - timedelta(days=6 - dayname.index),), period.why)
+    return Day((period.last - timedelta(days=6 - dayname.index),), period.why, named=True)
+
+
+@edges.rule("day side")
+def lying(sight: Sight, day: Day, side: str) -> Day | None:
+    """15 januari jl."""
+    if not day.choices:
+        return None
+    return Day((months_on(day.first, -12),)) if side == "gone" and day.first > sight.today else day
+
+
+@edges.rule("edge of? year=nnnn")
+def edge_of_year(sight: Sight, edge: str, year: int) -> Day | None:
+    """Begin 2027."""
+    whole = Period(date(year, 1, 1), date(year, 12, 31), "year") if 1990 <= year <= 2100 else None
+    return edge_of(sight, edge, whole) if whole else None
+
+
+@edges.rule("article? nth week_word of? article? period")
+def nth_week(_sight: Sight, nth: int, period: Period) -> Period | None:
+    """De eerste week van januari: the first with its Thursday in it."""
+    thursdays = [day for day in period.days if day.weekday() == 3] if period.unit != "week" else []
+    if not nth or abs(nth) > len(thursdays):
+        return None
+    return around(thursdays[nth - 1 if nth > 0 else nth], "week", why="edge")
 
 
 @edges.rule(

@@ -19,16 +19,18 @@ AFTER_HOURS = "end|stop|comma|bracket|free|dayname|day|daypart|which|and|or|on|i
     "between first=n|th and last=n|th months year?",
     "first=dm months year?",
 )
-def days_of_month(sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None) -> Period | None:
+def days_of_month(
+    sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None
+) -> Day | Period | None:
     """Van 3 tot 5 december, 3-5 december."""
+    either = isinstance(first, str) and "/" in first
     if isinstance(first, str):
-        if "-" not in first:
-            return None
-        first, last = map(int, first.split("-"))
+        first, last = map(int, first.replace("/", "-").split("-"))
     end = calendar_day(sight, last, months, year)
     if not end or not end.choices or not 0 < first < last:
         return None
-    return Period(end.first.replace(day=first), end.first, "days", end.why)
+    begin = end.first.replace(day=first)
+    return Day((begin, end.first), "which_day") if either else Period(begin, end.first, "days", end.why)
 
 
 @day_ranges.rule(

@@ -117,6 +117,8 @@ def days_of(sight: Sight, said: Said, repeats: Every | None) -> tuple[list[date]
         return days, said.day.why if len(days) == 1 else "which_day"
     day = said.day or (Day(said.until.day.choices, said.until.day.why or "deadline") if said.until else None)
     if isinstance(day, Day):
+        if day.choices == (sight.today,) and said.part and said.part.name == "night" and not sight.back:
+            return [sight.today + timedelta(days=1)], "nearest"  # vannacht is the night to come
         return _fitting(day, said)
     if said.name:
         return _named(sight, said.name.index, said)

@@ -65,7 +65,7 @@ def until(_sight: Sight, day: Day | None = None, period: Period | None = None) -
 
 
 @limits.rule(
-    "after|from article? day", "after|from article? period", "after|from article? dayname", "behind article? period"
+    "behind article? period", "after|from article? day", "after|from article? period", "after|from article? dayname"
 )
 def since(
     sight: Sight, day: Day | None = None, period: Period | None = None, dayname: DayName | None = None, behind: str = ""
@@ -76,6 +76,13 @@ def since(
     if period:
         return Day((period.last + timedelta(days=1) if behind else period.first,), "open")
     return Day(day.choices, day.why or "open") if day and day.choices else None
+
+
+@limits.rule("about article? day", "about article? dayname")
+def around_then(sight: Sight, day: Day | None = None, dayname: DayName | None = None) -> Day | None:
+    """Rond kerst."""
+    choices = day.choices if day else (sight.nearest(dayname.index),) if dayname else ()
+    return Day(choices, "about") if choices else None
 
 
 @limits.rule("already article? day", "already article? period", "already article? dayname")

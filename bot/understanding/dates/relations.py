@@ -21,10 +21,30 @@ def shifted(sight: Sight, count: float, unit: str, why: str = "") -> Day | Momen
     return Day((day,), why) if day else None
 
 
-@relations.rule("ahead count unit", "ahead article? half unit", "count unit since_now", "ahead article unit")
-def ahead(sight: Sight, unit: str, count: float = 1, half: str | None = None) -> Day | Moment | None:
-    """Over drie dagen, over een half uur, over een uurtje."""
-    return shifted(sight, 0.5 if half else count, unit)
+@relations.rule("ahead count unit", "ahead article? half unit", "count unit since_now", "ahead indefinite unit")
+def later(sight: Sight, unit: str, count: float = 1, half: str = "", ahead: str = "") -> Day | Moment | None:
+    """Over drie dagen, over een half uur; "in twee weken" may be how long something takes."""
+    return shifted(sight, 0.5 if half else count, unit, "nearest" if ahead == "in" else "")
+
+
+@relations.rule("ahead indefinite|number unit or count", "ahead indefinite|number unit of count")
+def about_so_long(sight: Sight, unit: str, count: float) -> Day | Moment | None:
+    """Over een week of drie."""
+    return shifted(sight, count, unit, "about")
+
+
+@relations.rule("ahead first=count or|to|dash last=count unit")
+def either(sight: Sight, first: float, last: float, unit: str) -> Day | None:
+    """Over twee of drie weken."""
+    days = [moved(sight.today, count, unit) for count in (first, last) if count <= 1000 and unit not in HOURS]
+    return Day(tuple(day for day in days if day), "which_day") if any(days) else None
+
+
+@relations.rule("day ahead count unit", "day ahead indefinite unit")
+def day_ahead(_sight: Sight, day: Day, unit: str, count: float = 1) -> Day | None:
+    """Vandaag over een week."""
+    found = moved(day.first, count, unit) if day.choices and count <= 1000 and unit not in HOURS else None
+    return Day((found,)) if found else None
 
 
 @relations.rule("ahead article? vague unit", "ahead article? vague of unit")
@@ -55,11 +75,13 @@ def now(sight: Sight) -> Moment | None:
 @relations.rule("dayname ahead count unit", "dayname ahead article unit", "count unit from dayname")
 def weekday_ahead(sight: Sight, dayname: DayName, unit: str, count: float = 1) -> Day | None:
     """Donderdag over een week; on a Thursday that may be counted from today."""
+    if unit == "day" and count % 7 == 0:
+        unit, count = "week", count / 7  # over 14 dagen
     if unit != "week" or count > 100:
         return None
     coming = sight.coming(dayname.index) + round(count) * WEEK
     same = dayname.index == sight.today.weekday()
-    return Day((coming, coming - WEEK), "which_day") if same else Day((coming,))
+    return Day((coming, coming - WEEK) if same else (coming,), "which_day" if same else "", named=True)
 
 
 @relations.rule("ahead count unit on? article? dayname", "ahead article unit on? article? dayname")
@@ -67,7 +89,13 @@ def ahead_on(sight: Sight, unit: str, dayname: DayName, count: float = 1) -> Day
     """Over twee weken op donderdag."""
     if unit != "week" or count > 100:
         return None
-    return Day((sight.monday + round(count) * WEEK + timedelta(days=dayname.index),))
+    return Day((sight.monday + round(count) * WEEK + timedelta(days=dayname.index),), named=True)
+
+
+@beside.rule("article? week_word of article? day")
+def week_of(_sight: Sight, day: Day) -> Period | None:
+    """De week van 7 december."""
+    return around(day.first, "week") if day.choices else None
 
 
 @beside.rule(

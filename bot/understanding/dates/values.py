@@ -78,6 +78,7 @@ class Day:
 
     choices: tuple[date, ...]
     why: str = ""
+    named: bool = False  # by its weekday: a weekday that is said beside it is another day
 
     @property
     def first(self) -> date:
