@@ -28,4 +28,4 @@ def understand(text: str, now: datetime, zone: ZoneInfo, prefer: str = "future",
     said = brought_together(row, times(row))
     alone = len(said) == 1
     found = [one for each in said if alone or not each.weak for one in readings(sight, each)]
-    return [replace(one, assumption=assumed(one, language)) for one in best_first(sight, found)]
+    return [replace(one, assumption=assumed(one, language)) if one.why else one for one in best_first(sight, found)]

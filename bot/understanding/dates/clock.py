@@ -108,10 +108,17 @@ def on_the_hour(
     return Clock(time(_halved(int(said), half_of_day)), loose, not sure, bool(about), half_of_day == "pm")
 
 
+@clocks.rule("<before|after|about|to by_hour", "about by_hour")
+def inflected(_sight: Sight, by_hour: int, about: str | None = None) -> Clock:
+    """Na drieen, tegen vijven."""
+    return Clock(time(by_hour), loose=True, about=bool(about))
+
+
 @clocks.rule("at? clock_name", "about clock_name")
 def by_name(_sight: Sight, clock_name: str, about: str | None = None) -> Clock:
     """Noon, middernacht, rond de lunch."""
-    return Clock(time.fromisoformat(clock_name), about=bool(about))
+    about = about or (clock_name if clock_name[0] == "~" else None)
+    return Clock(time.fromisoformat(clock_name.strip("~")), about=bool(about))
 
 
 @clocks.rule("part")

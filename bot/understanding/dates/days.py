@@ -63,7 +63,10 @@ def any_such(sight: Sight, dayname: DayName) -> Day:
     return Day((sight.nearest(dayname.index),), "nearest")
 
 
-@dates.rule("dayname article? th", "dayname n >end|stop|comma|free|clock|hm")
+@dates.rule(
+    "dayname article? th >end|stop|comma|free|clock|hm|at|to|dash|and|or|n|bracket",
+    "dayname n >end|stop|comma|free|clock|hm",
+)
 def numbered(sight: Sight, dayname: DayName, th: int = 0, n: int = 0) -> Day | None:
     """Dinsdag de 8e; dinsdag 8, when that is the date of the next one."""
     coming = sight.coming(dayname.index)

@@ -145,7 +145,7 @@ class Stage:
 
     def _longest(self, symbols: str, at: int, row: list[Node], sight: Sight) -> tuple[Node, int] | None:
         fits = [(match, rule) for rule in self.rules[symbols[at]] if (match := rule.pattern.match(symbols, at))]
-        for match, rule in sorted(fits, key=lambda fit: -fit[0].end()):
+        for match, rule in sorted(fits, key=lambda fit: -fit[0].end()) if fits else ():
             value = rule.value(match, row, sight)
             if value is not None:
                 taken = row[at : match.end()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from bot.understanding.dates.grammar import ALPHABET, Node
 from bot.understanding.dates.values import (
@@ -24,6 +25,7 @@ SLOTS = {
     DayName: "name", Day: "day", Period: "day", Clock: "time", Hours: "time", DayPart: "part", Moment: "moment",
     Every: "every", Until: "until", Except: "without",
 }  # fmt: skip
+NAMES = frozenset(SLOTS.values())
 JOINTS = frozenset(ALPHABET.of("joint|comma|bracket|dash"))
 LINKS = frozenset(ALPHABET.of("and|or|comma|slash|stop"))
 STOPS = frozenset(ALPHABET.of("stop|begin|end"))
@@ -48,11 +50,11 @@ class Said:
     without: Except | None = None
     whys: frozenset[str] = field(default_factory=frozenset)
 
-    @property
+    @cached_property
     def slots(self) -> set[str]:
         """What it says."""
         named = {"name"} if isinstance(self.day, Day) and self.day.named else set()
-        return named | {slot for slot in SLOTS.values() if getattr(self, slot) is not None}
+        return named | {slot for slot, value in vars(self).items() if value is not None and slot in NAMES}
 
     @property
     def dated(self) -> bool:
@@ -133,13 +135,10 @@ def shared(row: Sequence[Node], said: list[Said]) -> list[Said]:
             said[at] = replace(one, day=before.day, name=before.name, every=before.every)
     for at in range(len(said) - 1, 0, -1):
         before, one = said[at - 1], said[at]
-        if (
-            not before.slots - {"name", "day"}
-            and one.dated
-            and one.timed
-            and not one.moment
-            and _linked(row, before, one)
-        ):
+        if before.name and not before.day and isinstance(one.day, Day) and one.day.named and _linked(row, before, one):
+            day = _in_that_week(one.day, before.name)  # "donderdag of vrijdag volgende week": which Thursday?
+            said[at - 1] = before = replace(before, name=None, day=replace(day, why="which_day"))
+        if before.slots <= {"name", "day"} and one.dated and one.timed and not one.moment and _linked(row, before, one):
             said[at - 1] = replace(before, time=one.time, part=one.part, until=one.until, without=one.without)
     return said
 
@@ -161,20 +160,18 @@ def _stopped(between: Iterable[str]) -> bool:
 
 
 def brought_together(row: Sequence[Node], said: list[Said]) -> list[Said]:
-    """A day and an hour that stand apart in one sentence, when it has just one of each: they are taken together."""
+    """An hour and days that stand apart in one sentence, when none of these has another: they are taken together."""
     result = list(said)
     for sentence in _sentences(row, said):
         days = [one for one in sentence if one.dated]
-        hours = [one for one in sentence if one.slots <= {"time", "part"} and not one.weak]
-        if (
-            len(days) == len(hours) == 1
-            and not days[0].timed
-            and isinstance(days[0].day, Day | None)
-            and days[0].joins(hours[0])
-        ):
-            result[result.index(days[0])] = days[0].with_(hours[0], "apart")
-            result.remove(hours[0])
+        hours = [one for one in sentence if not one.dated and not one.slots - {"time", "part"} and not one.weak]
+        if len(hours) == 1 and days and all(_untimed(day) and day.joins(hours[0]) for day in days):
+            result = [one.with_(hours[0], "apart") if one in days else one for one in result if one is not hours[0]]
     return result
+
+
+def _untimed(said: Said) -> bool:
+    return not said.timed and isinstance(said.day, Day | None)
 
 
 def _sentences(row: Sequence[Node], said: Sequence[Said]) -> Iterator[list[Said]]:

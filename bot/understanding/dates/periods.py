@@ -231,6 +231,30 @@ def nth_week(_sight: Sight, nth: int, period: Period) -> Period | None:
     return around(thursdays[nth - 1 if nth > 0 else nth], "week", why="edge")
 
 
+@edges.rule("article? nth halves of? article? period")
+def half(_sight: Sight, nth: int, period: Period) -> Period | None:
+    """De eerste helft van december."""
+    days = period.days
+    middle = (len(days) + 1) // 2
+    part = {1: days[:middle], 2: days[middle:]}.get(nth)
+    return Period(part[0], part[-1], "half", "edge") if part else None
+
+
+@edges.rule("article? nth dayname ahead_of article? day", "article? nth dayname behind article? day")
+def nth_beside(_sight: Sight, nth: int, dayname: DayName, day: Day, behind: str | None = None) -> Day | None:
+    """De laatste vrijdag voor kerst, de eerste maandag na Pasen."""
+    if not day.choices or nth not in {1, -1}:
+        return None
+    apart = (dayname.index - day.first.weekday()) % 7
+    return Day((day.first + timedelta(days=(apart or 7) if behind else apart - 7),), "nearest", named=True)
+
+
+@edges.rule("dayname week_word >end|stop|comma|at|clock")
+def and_a_week(sight: Sight, dayname: DayName) -> Day:
+    """Monday week."""
+    return Day((sight.coming(dayname.index) + WEEK,), "nearest", named=True)
+
+
 @edges.rule(
     "article? nth dayname of? article? period",
     "article? nth dayname of? article? unit",

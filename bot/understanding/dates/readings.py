@@ -1,6 +1,6 @@
 """From what was said to what it may be: moments, days, periods and spans, and how certain each of them is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
@@ -84,7 +84,7 @@ def readings(sight: Sight, said: Said) -> list[Reading]:
     found = [one for day in days for at in hours for one in _on(sight, day, at, said, why)] + [
         Reading(said.start, said.end, "day", day, why=why) for day in also
     ]
-    return [Reading(**{**vars(one), "repeats": repeats}) for one in found]
+    return [replace(one, repeats=repeats) for one in found] if repeats else found
 
 
 def _as_date(said: Said, days: list[date]) -> list[date]:
@@ -171,7 +171,8 @@ def hours_of(at: Clock | Hours | None, part: DayPart | None) -> tuple[list[Times
         known = at.since or at.until
         assert known
         halves, why = settled(known, part)
-        return [(half, None) if at.since else (None, half) for half in halves], why
+        begins, ends = (time(part.since), time(part.until % 24)) if part else (None, None)
+        return [(half, ends) if at.since else (begins, half) for half in halves], why
     return _between(at.since, at.until, part)
 
 

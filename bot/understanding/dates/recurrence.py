@@ -64,9 +64,7 @@ def until(_sight: Sight, day: Day | None = None, period: Period | None = None) -
     return Until(day.first, day) if day and day.choices else None
 
 
-@limits.rule(
-    "behind article? period", "after|from article? day", "after|from article? period", "after|from article? dayname"
-)
+@limits.rule("behind article? period", "after article? day", "after article? period", "after article? dayname")
 def since(
     sight: Sight, day: Day | None = None, period: Period | None = None, dayname: DayName | None = None, behind: str = ""
 ) -> Day | None:

@@ -15,7 +15,7 @@ no_time = Stage()
     "lasting count unit|oclock",
     "count unit|oclock lasts",
     "dm unit",
-    "dm out_of",
+    "dm out_of article",
     "n out_of article? n",
     "vague of article? unit",
 )
