@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.understanding.dates.answers import DOUBTS, Said, find, moment
 from bot.understanding.dates.cascade import row_of
-from bot.understanding.dates.joining import brought_together, times
+from bot.understanding.dates.joining import brought_together, only_small_words, times
 from bot.understanding.dates.readings import Reading, best_first, readings
 from bot.understanding.dates.saying import assumed
 from bot.understanding.dates.values import Sight
@@ -26,6 +26,6 @@ def understand(text: str, now: datetime, zone: ZoneInfo, prefer: str = "future",
     sight = Sight(now.astimezone(zone), prefer)
     row = row_of(text, sight)
     said = brought_together(row, times(row))
-    alone = len(said) == 1
+    alone = len(said) == 1 and only_small_words(row, said)
     found = [one for each in said if alone or not each.weak for one in readings(sight, each)]
     return [replace(one, assumption=assumed(one, language)) if one.why else one for one in best_first(sight, found)]

@@ -28,6 +28,7 @@ SLOTS = {
 NAMES = frozenset(SLOTS.values())
 JOINTS = frozenset(ALPHABET.of("joint|comma|bracket|dash"))
 LINKS = frozenset(ALPHABET.of("and|or|comma|slash|stop"))
+LISTING = frozenset(ALPHABET.of("and|or|slash"))
 STOPS = frozenset(ALPHABET.of("stop|begin|end"))
 SMALL = frozenset(ALPHABET.of("small|joint|comma|bracket|stop|or|begin|end"))
 
@@ -73,9 +74,11 @@ class Said:
 
     def joins(self, other: "Said") -> bool:
         """Whether the two can be one time."""
-        if "without" in self.slots ^ other.slots and not (self.slots | other.slots) & {"every", "until"}:
+        both = self.slots | other.slots
+        if self.slots & other.slots or both >= {"moment", "time"}:
             return False
-        return not self.slots & other.slots and not (self.slots | other.slots) >= {"moment", "time"}
+        recurs = bool(both & {"every", "until"})
+        return ("without" not in both or recurs) and (not both >= {"day", "until"} or "every" in both)
 
     def with_(self, other: "Said", why: str = "") -> "Said":
         """Both in one."""
@@ -153,6 +156,11 @@ def _linked(row: Sequence[Node], before: Said, one: Said) -> bool:
     between = [node.symbol for node in row[before.last + 1 : one.first]]
     links = [symbol for symbol in between if symbol in LINKS]
     return len(links) in {1, 2} and all(symbol in LINKS | JOINTS for symbol in between) and not _stopped(between)
+
+
+def _listed(row: Sequence[Node], before: Said, one: Said) -> bool:
+    """Whether an "en" or "of" says that they are alike; a comma may end one thought."""
+    return any(node.symbol in LISTING for node in row[before.last + 1 : one.first])
 
 
 def _stopped(between: Iterable[str]) -> bool:

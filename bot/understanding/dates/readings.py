@@ -72,7 +72,7 @@ def readings(sight: Sight, said: Said) -> list[Reading]:
     """What this may mean, the likeliest first; nothing when there is no such day."""
     if said.moment:
         return [Reading(said.start, said.end, "moment", said.moment.at, why=gravest({said.moment.why, *said.whys}))]
-    if isinstance(said.day, Period) and not said.name:
+    if isinstance(said.day, Period) and not said.name and not said.every:
         last = said.day.last
         why = gravest({said.day.why, *said.whys, "open" if said.timed else ""})
         return [Reading(said.start, said.end, "days", said.day.first, last, why)]
@@ -103,7 +103,8 @@ def recurring(said: Said) -> Every | None:
     if every is None:
         return None
     last = said.until.last if said.until else None
-    since = said.day.first if isinstance(said.day, Day) and said.day.choices else None
+    since = said.day.first if isinstance(said.day, Period) or (said.day and said.day.choices) else None
+    last = said.day.last if isinstance(said.day, Period) else last
     without = frozenset(said.without.days) if said.without else frozenset[date]()
     return Every(every.weekdays, every.weeks, every.nth, since, last, without)
 
