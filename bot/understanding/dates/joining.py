@@ -141,9 +141,17 @@ def shared(row: Sequence[Node], said: list[Said]) -> list[Said]:
         if before.name and not before.day and isinstance(one.day, Day) and one.day.named and _linked(row, before, one):
             day = _in_that_week(one.day, before.name)  # "donderdag of vrijdag volgende week": which Thursday?
             said[at - 1] = before = replace(before, name=None, day=replace(day, why="which_day"))
-        if before.slots <= {"name", "day"} and one.dated and one.timed and not one.moment and _linked(row, before, one):
-            said[at - 1] = replace(before, time=one.time, part=one.part, until=one.until, without=one.without)
+        takes = before.slots <= {"name", "day"} and one.dated and one.timed and not one.moment
+        if takes and not (one.until and before.day) and _linked(row, before, one):
+            said[at - 1] = _with_the_hours_of(one, before, listed=_listed(row, before, one))
     return said
+
+
+def _with_the_hours_of(one: Said, day: Said, *, listed: bool) -> Said:
+    """The "di" of "di en do 9-12"; after a mere comma it is said back."""
+    at = replace(one.time, as_date=None) if isinstance(one.time, Hours) else one.time
+    whys = day.whys if listed else day.whys | {"apart"}
+    return replace(day, time=at, part=one.part, until=one.until, without=one.without, whys=whys)
 
 
 def _in_that_week(day: Day, name: DayName) -> Day:
