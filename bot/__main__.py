@@ -217,6 +217,22 @@ def demo(options: argparse.Namespace) -> int:
     return status
 
 
+def understand(options: argparse.Namespace) -> int:
+    """What the desk reads in a sentence, as JSON; with `--stdin` one JSON line for each that comes in."""
+    from bot.understanding import shown  # noqa: PLC0415
+
+    if options.stdin:
+        for line in sys.stdin.buffer:
+            print(shown.answer(line), flush=True)
+        return 0
+    if options.text is None:
+        print('Give a text, as in: desk understand "morgen om 10 uur". Or --stdin.', file=sys.stderr)
+        return 2
+    said = {"text": options.text, "now": options.now, "prefer": options.prefer, "as": options.by}
+    print(shown.answer(json.dumps(said), indent=1))
+    return 0
+
+
 def _with_desk(config: Config, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
     """Lets a desk without a transport do some work."""
     from bot import app  # noqa: PLC0415
@@ -279,6 +295,14 @@ def _parser() -> argparse.ArgumentParser:
     simulated.add_argument("--from", dest="since", type=_moment, required=True, metavar="D", help="the first day")
     simulated.add_argument("--to", type=_moment, required=True, metavar="D", help="the first day that is not played")
     simulated.add_argument("--script", type=Path, metavar="FILE", help="what people say and do; docs/beheer.md")
+    read = add("understand", understand)
+    read.add_argument("text", nargs="?", metavar="TEXT")
+    read.add_argument("--now", metavar="TIME", help="as if it were said then, as 2026-11-24T10:00 (default: now)")
+    read.add_argument("--prefer", choices=("future", "past"), default="future", help="which one is meant by a weekday")
+    read.add_argument("--as", dest="by", metavar="USER", help="as if this person says it")
+    read.add_argument(
+        "--stdin", action="store_true", help="read JSON lines with text, now, prefer, as, organisation, municipality"
+    )
     exported = add("export", export)
     exported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
     exported.add_argument(

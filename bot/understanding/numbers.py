@@ -1,7 +1,11 @@
-"""Which choice from a numbered list somebody means, and which records (H-42)."""
+"""Which choice from a numbered list somebody means, which records (H-42), and how many of what (80 bedden)."""
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.understanding import folded
 
 NUMBERS = {
     "een": 1, "eerste": 1, "one": 1, "first": 1,
@@ -25,6 +29,40 @@ _CHOICE = re.compile(
     r"(?:[.):,]*\s*(?:optie|option|keuze|choice|one|graag|aub|a\.u\.b\.|alstublieft|please|dan|maar))*"
     r"[\s.):!,]*"
 )
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """So many of something, said in `text[start:end]`."""
+
+    value: int | float
+    unit: str
+    start: int
+    end: int
+
+
+_AMOUNT = r"(?<![\w.,/-])(?P<{0}>[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?:,[0-9]+)?|[0-9]{{1,9}}(?:,[0-9]{{1,3}})?)(?:,-)?"
+_COUNTED = re.compile(
+    rf"(?P<sign>€|\beur\b|\beuro\b) ?{_AMOUNT.format('price')}(?: (?P<times>miljoen|mln|duizend)\b)?"
+    rf"|{_AMOUNT.format('count')}(?P<first>(?: ?(?:-|tot|a|en|to|and) ?)(?P<last>[0-9]{{1,6}}))?"
+    r"(?: (?P<more>miljoen|mln|duizend)\b)? ?(?:extra |nieuwe |new |internationale |tijdelijke )?"
+    r"(?P<unit>[^\W\d_]+2?|%|€)"
+)
+_TIMES = {"miljoen": 1_000_000, "mln": 1_000_000, "duizend": 1000}
+
+
+def quantities(text: str, units: Mapping[str, str]) -> list[Quantity]:
+    """All counts with a unit, in order: "80 bedden", "€ 2.500", "50 tot 80 bedden". `units`: how each is written."""
+    return [one for match in _COUNTED.finditer(folded(text)) for one in _counted(match, units)]
+
+
+def _counted(match: re.Match[str], units: Mapping[str, str]) -> Iterator[Quantity]:
+    unit = units.get(match["sign"] or match["unit"] or "")
+    times = _TIMES.get(match["times"] or match["more"] or "", 1)
+    for amount in (match["price"], match["count"], match["last"]):
+        if unit and amount:
+            whole = float(amount.replace(".", "").replace(",", ".")) * times
+            yield Quantity(int(whole) if whole.is_integer() else whole, unit, match.start(), match.end())
 
 
 def choice(text: str, most: int) -> int | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.understanding import folded
 from storage.limburg import MUNICIPALITIES, Municipality
@@ -23,10 +24,12 @@ OUTSIDE = (
 
 NEVER_IN_LOWER_CASE = {"echt", "heel", "well", "partij", "heer", "neer", "vals"}  # words of every conversation
 NEAR = 75  # of 100: one or two letters wrong in a name
+LONG, VERY_LONG = 6, 10  # letters: names in which one, or two, may be wrong in running text
 SHORT = 4  # letters: below this a misspelling fits everything
 
 _BEFORE = r"(?:(?:de )?(?:gemeente|gem|municipality of|wethouder(?: van)?|in|uit|from|te|bij)\b\.? )?"
 _ANNOUNCED = re.compile(r"\b(?:gemeente|gem\.?|wethouder(?: van)?|burgemeester van|college van|raad van|in|uit) $")
+_LONG_WORD = re.compile(r"(?<![\w@#.-])[^\W\d_]{5,24}(?![\w@-])")
 _ARTICLE = re.compile(r"\b(?:de|het|een|den|the|geachte|beste) $")
 _SENTENCE_STARTS = re.compile(r"(?:^|[.!?:\n])[\s\"'(*-]*$")
 _IS_SUBJECT = re.compile(r" ?:| (?:heeft|wil|vraagt|zoekt|doet)\b")
@@ -65,10 +68,14 @@ def _pattern(name: str) -> str:
 
 
 MUNICIPALITY_BY_KEY = {_key(name): place.name for place in MUNICIPALITIES for name in _names(place)}
+MUNICIPALITY_BY_KEY |= {
+    key.replace(" ", ""): name for key, name in MUNICIPALITY_BY_KEY.items() if len(key) > LONG and key[-2] != " "
+}  # written as one word
 _COMMON = {_key(word) for place in MUNICIPALITIES for word in place.common_words}
 _NEVER = {_key(word) for word in NEVER_IN_LOWER_CASE}
 _ACRONYMS = {_key(name): name for place in MUNICIPALITIES for name in _names(place) if _is_acronym(name)}
 _GUESSABLE = [key for key in MUNICIPALITY_BY_KEY if key not in _COMMON and len(key) >= SHORT]
+_LONG_NAMES = [key for key in _GUESSABLE if len(key) >= LONG and " " not in key]
 _OUTSIDE_BY_KEY = {_key(name): name for name in OUTSIDE}
 
 
@@ -90,7 +97,8 @@ def exact(text: str) -> str | None:
 def find(text: str) -> list[Place]:
     """The municipalities mentioned in running text, each once, in order of appearance."""
     found: dict[str, Place] = {}
-    for place in _mentions(text):
+    named = list(_mentions(text))
+    for place in [*named, *_misspelt(text, named)]:
         if place.name not in found or (place.sure and not found[place.name].sure):
             found[place.name] = place
     return sorted(found.values(), key=lambda place: place.start)
@@ -104,6 +112,21 @@ def _mentions(text: str) -> Iterator[Place]:
         sure = _sure(key, text, plain, match)
         if name and sure is not None:
             yield Place(name, match.start(), match.end(), sure)
+
+
+def _misspelt(text: str, named: list[Place]) -> Iterator[Place]:
+    """Words that are a long name but for one letter, or two in a very long one; never sure."""
+    plain = folded(text)
+    read = [(place.start, place.end) for place in named] + [match.span() for match in _OUTSIDE.finditer(plain)]
+    for match in _LONG_WORD.finditer(plain):
+        key = _key(match[0])
+        if any(start < match.end() and match.start() < end for start, end in read):
+            continue
+        near = process.extractOne(
+            key, _LONG_NAMES, scorer=OSA.distance, score_cutoff=2 if len(key) >= VERY_LONG else 1
+        )  # fmt: skip
+        if near and near[0][0] == key[0]:
+            yield Place(MUNICIPALITY_BY_KEY[near[0]], match.start(), match.end(), sure=False)
 
 
 def _sure(key: str, text: str, plain: str, match: re.Match[str]) -> bool | None:

@@ -107,6 +107,10 @@ def test_a_sample_of_phrases_is_read_on_a_tuesday(said: str, meant: str) -> None
         ("dinsdag 20", "2022-09-20"),
         ("1 juli", "2023-07-01"),
         ("29 februari", "2024-02-29"),
+        ("over een uur", "2022-09-14 11:00"),
+        ("de laatste vrijdag van de maand", "2022-09-30"),
+        ("Goede Vrijdag", "2023-04-07"),
+        ("dinsdag, 14-15.30u", "2022-09-20 14:00-15:30"),
     ],
 )
 def test_what_is_certain_carries_no_doubt(said: str, meant: str) -> None:
@@ -132,6 +136,8 @@ def test_what_is_certain_carries_no_doubt(said: str, meant: str) -> None:
         ("1-9-2022 om 14 uur", "2022-09-01 14:00 past"),
         ("vandaag om 9", "2022-09-14 09:00 past"),
         ("31-02", "no_such_date"),
+        ("week 54", "no_such_date"),
+        ("binnen 24 uur", "2022-09-15 10:00 not_exact"),
         ("zaterdag 30 februari om 14 uur", "14:00 no_such_date"),
         ("dinsdag na 14 uur", "2022-09-20 14:00 not_exact"),
     ],
@@ -145,8 +151,8 @@ def test_what_is_not_certain_is_in_doubt(said: str, meant: str) -> None:
     [
         ("Zij kan 27/9 of 28/9.", ["2022-09-27", "2022-09-28"]),
         ("19 of 20 oktober in het Mecc", ["2022-10-19", "2022-10-20"]),
-        ("11-13 oktober", ["2022-10-11 which_day", "2022-10-13 which_day"]),
-        ("di en do 9-12 tot kerst", ["2022-09-20", "2022-09-15 09:00-12:00"]),
+        ("11-13 oktober", ["2022-10-11 which_day"]),
+        ("di en do 9-12 tot kerst", ["2022-09-20 09:00-12:00", "2022-09-15 09:00-12:00"]),
         ("dinsdag 14:00, donderdag 9:30", ["2022-09-20 14:00", "2022-09-15 09:30"]),
         ("Can the ambassador join our meeting on 5 October? I work for Maastricht", ["2022-10-05"]),
         ("Echt: bewonersavond 6 okt, kan de ambassadeur daarbij zijn?", ["2022-10-06"]),
@@ -155,8 +161,8 @@ def test_what_is_not_certain_is_in_doubt(said: str, meant: str) -> None:
         ("taskforce gisteren. Midden vraagt eigen spreekuur.", ["2022-09-13 past"]),
         ("Komt 29/9 aan tafel met gemeente.", ["2022-09-29"]),
         ("plan kleiner (80 ipv 150), besluit B&W voor 1 november", ["2022-11-01"]),
-        ("wacht al sinds maart, IK bel weth vrijdag", ["2022-09-16"]),
-        ("1 juni 2022-1 september 2023", ["2022-06-01 past", "2023-09-01"]),
+        ("wacht al sinds maart, IK bel weth vrijdag", ["2022-03-01 past", "2022-09-16"]),
+        ("1 juni 2022-1 september 2023", ["2022-06-01 past"]),
         ("elke dinsdag om 9", ["09:00 which_day"]),
         ("can we do 2 pm tomorrow", ["2022-09-15 14:00"]),
     ],
@@ -172,9 +178,8 @@ def test_running_text_gives_each_moment_in_order(said: str, meant: list[str]) ->
         "vr gr", "10 procent van de 300 woningen", "mijn ma komt ook", "dat kan ik niet zo zeggen", "H-42 en L-17",
         "tussen 50 en 80 bedden", "tussen 9 en 11 bedden", "2.3: dit klopt niet", "paragraaf 2.3", "24/7",
         "goede morgen",
-        "goedemiddag", "3/4 van de bewoners", "5-6 weken", "over een uur", "binnen 24 uur", "€ 14.50", "week 54",
-        "vrij",
-        "in september 3 gesprekken", "de laatste vrijdag van de maand", "Goede Vrijdag", "dit duurt 2 uur per keer",
+        "goedemiddag", "3/4 van de bewoners", "5-6 weken", "€ 14.50", "vrij",
+        "in september 3 gesprekken", "dit duurt 2 uur per keer",
     ],
 )  # fmt: skip
 def test_what_is_no_moment_is_not_found(said: str) -> None:
@@ -254,7 +259,7 @@ def test_a_date_without_a_year_is_ahead_or_in_doubt(now: datetime, month: int, d
 
 
 WORDS = [
-    *DAYS, *MONTHS, *dates.HOURS, "di", "do", "zo", "om", "half", "kwart", "voor", "over", "van", "tot", "tussen", "en",
+    *DAYS, *MONTHS, "een", "twee", "drie", "elf", "one", "two", "di", "do", "zo", "om", "half", "kwart", "voor", "over", "van", "tot", "tussen", "en",
     "of", "uur", "'s", "middags", "ochtend", "morgen", "volgende", "week", "9", "12", "31", "14.00", "9-12", "0-0",
     "pm",
     "2022", "99:99", "31-02", "-", ":", "u", "past", "to", "quarter", "noon", "next", "monday", "a.s.", "€",

@@ -1,0 +1,24 @@
+"""What looks like time and is not: greetings, counts, durations, telephone numbers."""
+
+from bot.understanding.dates.grammar import Stage
+from bot.understanding.dates.values import Nothing, Sight
+
+no_time = Stage()
+
+
+@no_time.rule(
+    "hello part|morning_word",
+    "mine plain_short|part",
+    "plain_short greeting",
+    "pronoun plain_short",
+    "en_zo",
+    "lasting count unit|oclock",
+    "count unit|oclock lasts",
+    "dm unit",
+    "dm out_of article",
+    "n out_of article? n",
+    "vague of article? unit",
+)
+def nothing(_sight: Sight) -> Nothing:
+    """Goedemorgen, mijn ma, vr gr, het duurt 2 uur, 5-6 weken, 3/4 van de bewoners, 3 van de 10."""
+    return Nothing()

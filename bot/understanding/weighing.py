@@ -1,0 +1,101 @@
+"""Word lists as data, and what weighs most in a text. Every finding says where it stands and what it weighs."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.understanding import folded
+
+LANGUAGES = "nl", "en"
+GAP = r"(?:[^\w?!.]+\w+){0,6}?"  # what `..` stands for: up to six words of the same sentence
+BETWEEN = r"[^\w?]+"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `text[start:end]` says about a subject ("intention"): this value, with this weight."""
+
+    subject: str
+    value: str
+    start: int
+    end: int
+    weight: int
+
+
+@cache
+def data() -> dict[str, Any]:
+    """The lists of both languages together."""
+    both: dict[str, Any] = {}
+    for language in LANGUAGES:
+        text = (files("bot.understanding") / "words" / f"work.{language}.toml").read_text(encoding="utf-8")
+        _merge(both, tomllib.loads(text))
+    return both
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict):
+            _merge(into.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            into[key] = into.get(key, []) + value
+        else:
+            into[key] = f"{into[key]} {value}" if into.get(key, value) != value else value
+
+
+def expression(entry: str) -> str:
+    """The expression of an entry without `&`, as the word lists explain them."""
+    entry = re.sub(r"@(\w+)", lambda group: "|".join(data()["groups"][group[1]].split()), entry)
+    first, last = entry.startswith("^"), entry.endswith("$")
+    written = ""
+    for word in entry.strip("^$ ").split():
+        if word == "..":
+            written += GAP
+            continue
+        either = "|".join(re.escape(one).replace(r"\*", r"\w*") for one in word.split("|"))
+        written += (BETWEEN if written else "") + f"(?:{either})"
+    before = r"(?:\A\W*)" if first else "" if entry == "?" else r"(?<!\w)"
+    after = r"(?=\W*\Z)" if last else "" if entry == "?" else r"(?!\w)"
+    return f"{before}{written}{after}"
+
+
+@cache
+def _patterns(subject: str) -> list[tuple[str, int, list[re.Pattern[str]]]]:
+    return [
+        (value, int(weight), [re.compile(expression(part)) for part in entry.split(" & ")])
+        for value, lists in data()[subject].items()
+        for weight, entries in lists.items()
+        for entry in entries
+    ]
+
+
+def findings(subject: str, text: str) -> Iterator[Finding]:
+    """Everything in a text that says something about a subject; each entry of the lists once."""
+    plain = folded(text)
+    for value, weight, patterns in _patterns(subject):
+        if found := _all(patterns, plain):
+            yield Finding(subject, value, found.start(), found.end(), weight)
+
+
+def _all(patterns: list[re.Pattern[str]], plain: str) -> re.Match[str] | None:
+    """The first of these, when all of them are there."""
+    first = patterns[0].search(plain)
+    return first if first and all(pattern.search(plain) for pattern in patterns[1:]) else None
+
+
+def weights(found: list[Finding]) -> dict[str, int]:
+    """What each value weighs: its heaviest finding, and a little for each other one."""
+    total: dict[str, int] = {}
+    for one in sorted(found, key=lambda one: -one.weight):
+        total[one.value] = total[one.value] + 1 if one.value in total else 10 * one.weight
+    return total
+
+
+def heaviest(found: list[Finding]) -> str | None:
+    """The value that weighs most; of equals the one that the lists name first."""
+    total = weights(found)
+    order = {value: at for at, value in enumerate(dict.fromkeys(one.value for one in found))}
+    return min(total, key=lambda value: (-total[value], order[value]), default=None)
