@@ -5,6 +5,7 @@ from bot.commands import calendar, command
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation
 from bot.periods import of as period_of
+from bot.understanding.behalf import Behalf, speaks_for_another
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
@@ -27,6 +28,7 @@ __all__ = [
     "ASK",
     "Almanac",
     "AskAgain",
+    "Behalf",
     "Choice",
     "Confirm",
     "Desk",
@@ -51,5 +53,6 @@ __all__ = [
     "period_of",
     "places_in",
     "record_numbers",
+    "speaks_for_another",
     "talk_in",
 ]
