@@ -6,6 +6,7 @@ from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation
 from bot.periods import of as period_of
 from bot.understanding.behalf import Behalf, speaks_for_another
+from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
@@ -26,6 +27,7 @@ from bot.understanding.reading import Talk, period_in, places_in, talk_in
 
 __all__ = [
     "ASK",
+    "OUTSIDE",
     "Almanac",
     "AskAgain",
     "Behalf",
@@ -49,6 +51,7 @@ __all__ = [
     "command",
     "invitation",
     "moments_in",
+    "outside_focus",
     "period_in",
     "period_of",
     "places_in",

@@ -172,6 +172,13 @@ async def answered(db: Db, number: int) -> None:
     await db.session.execute(query.values(answered_at=db.now))
 
 
+async def postpone(db: Db, number: int, answer_by: datetime) -> bool:
+    """Moves the promise of an answer, once its asker was told why; False when it is open no longer."""
+    mine = RequestRow.id == number, RequestRow.state.in_(OPEN), db.audience.may(seen_by)
+    query = update(RequestRow).where(*mine).values(answer_by=answer_by).returning(RequestRow.id)
+    return bool((await db.session.execute(query)).first())
+
+
 async def add(db: Db, number: int, text: str, *, confidential: bool) -> bool:
     """Adds words to an open request of the viewer, perhaps confidential from now on; what stood there stays."""
     mine = RequestRow.id == number, of(db.viewer), RequestRow.state.in_(OPEN)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot import Behalf, Choice, Confirm, Desk, Municipality, Text, YesNo, command, speaks_for_another
+from bot import Behalf, Choice, Confirm, Desk, Municipality, Text, YesNo, command, outside_focus, speaks_for_another
 from handlers.requests import which
 from storage import requests
 from storage.people import Person
@@ -51,7 +51,8 @@ async def ask(desk: Desk) -> None:
 
     desk.concerns(f"request:{request.id}")
     desk.say("requests.recorded", request=request)
-    desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, who=desk.person)
+    outside = outside_focus(text)
+    desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
     if request.asked_for_id:
         desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
     if kind == "sparring":
