@@ -32,7 +32,7 @@ ROLES = (
 )
 UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "later", "doorverwijzen",
-    "buiten bereik", "verbeteren", "weghalen", "kennismaken", "toelaten",
+    "buiten bereik", "bewust niet gedaan", "verbeteren", "weghalen", "kennismaken", "toelaten",
     "afwijzen", "ik kom", "aanvaarden", "menu", "privacy", "bedankt", "hallo",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
