@@ -112,6 +112,26 @@ async def test_an_official_books_for_an_alderman_who_calls_it_off(
     assert await desk.booked("2022-10-11 14:00") == 0
 
 
+async def test_when_the_alderman_chooses_the_moment_the_official_hears_it(
+    desk: TestDesk, karin: Talker, anna: Talker
+) -> None:
+    await karin.says("vraag namens mijn wethouder: sparren over een pand in Horst, gewoon, niet vertrouwelijk", "ja")
+    await desk.offers("2022-10-13 09:30")
+    await anna.says("spar H-1", "1", "ja")
+    assert karin.heard_last.startswith(
+        "wethouder Wonen heeft een gesprek met de kennisambassadeur gepland: donderdag 13"
+    )
+    assert "Klopt dat niet" not in karin.heard_last
+
+
+async def test_who_adds_that_it_is_confidential_tells_the_other(karin: Talker, anna: Talker) -> None:
+    await karin.says("vraag namens mijn wethouder: wie kent er een jurist?", "2, gewoon, niet vertrouwelijk", "ja")
+    await anna.says("aanvullen H-1 vertrouwelijk: het gaat om een kort geding", "ja")
+    assert karin.heard_last.endswith(
+        "De vraag is vanaf nu vertrouwelijk: van anderen ziet alleen de kennisambassadeur haar."
+    )
+
+
 async def test_an_english_official_asks_for_whom_it_is_when_there_are_two(desk: TestDesk, anna: Talker) -> None:
     other = await desk.knows("@tom:localhost", name="Tom", function="wethouder Zorg", roles=("alderman",))
     mary = await desk.knows("@mary:localhost", name="Mary", function="adviser", language="en",
