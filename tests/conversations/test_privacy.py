@@ -23,10 +23,11 @@ LOOKS = (
     "menu", "stop", "/status", "/afspraken", "stop", "/logboek", "/logboek Horst aan de Maas", "/logboek vandaag", "/mensen",
     "hoe staat het met mijn vraag?", "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/spar", "stop",
     "/vrij", "stop", "/log", "stop", "/kennismaken", "stop", "/toelaten", "/afwijzen", "/taal nl", "/privacy", "/hallo",
-    "/bedankt", "/verder", "stop", "/gegevens", "/foo",
+    "/bedankt", "/verder", "stop", "/gegevens", "/foo", "/aanvaarden", "ik kom", "/bewust niet gedaan", "stop",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
+          "/later {} iets", "stop", "/doorverwijzen {} naar iets", "stop", "/buiten bereik {}", "stop",
           "/spar {}", "stop"),
     "L": ("/verbeteren {} iets", "stop", "/weghalen {}", "stop"),
 }  # fmt: skip
@@ -115,8 +116,8 @@ async def test_each_reads_what_is_theirs_and_nobody_reads_more(world: World) -> 
 
 async def test_everybody_was_let_look_at_everything_that_there_is(world: World) -> None:
     lines = [*LOOKS, *sum(LOOKS_AT.values(), ())]
-    tried = {line.removeprefix("/").partition(" ")[0] for line in lines}
-    assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
+    names = {one.names[0] for one in world.desk.app.turns.office.registry.commands}
+    assert {name for name in names if any(line.removeprefix("/").startswith(name) for line in lines)} == names
     tables = await exported(world.desk, confidential=True)
     assert found_in(json.dumps(tables)) | {"word of the ambassador"} == set(MARKERS), "passed on, and not recorded"
     assert (len(tables["help_requests"]), len(tables["log_entries"])) == (5, 2)
