@@ -6,6 +6,8 @@ from bot.config import Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
 from bot.periods import of as period_of
+from bot.understanding.behalf import Behalf, speaks_for_another
+from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
@@ -28,8 +30,10 @@ from bot.workdays import Hours
 
 __all__ = [
     "ASK",
+    "OUTSIDE",
     "Almanac",
     "AskAgain",
+    "Behalf",
     "Choice",
     "Confirm",
     "Desk",
@@ -52,12 +56,14 @@ __all__ = [
     "command",
     "invitation",
     "moments_in",
+    "outside_focus",
     "period_in",
     "period_of",
     "places_in",
     "promise_in",
     "record_numbers",
     "series",
+    "speaks_for_another",
     "talk_in",
     "upkeep",
 ]

@@ -50,6 +50,7 @@ WRITERS = "ambassador secretary"
 ASKED_AFTER = timedelta(minutes=15)  # that a talk ended
 ASKED_AGAIN = time(8, 30)  # on the next working day; after that it waits in Monday's list
 LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
+UNDONE = re.compile(r"^(niet gedaan|not done)\b[\s:,–-]*", re.IGNORECASE)
 NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
 
 
@@ -102,6 +103,22 @@ async def _not_held(desk: Desk, talk: Appointment) -> None:
     desk.say("log.not_held", talk=talk)
 
 
+@command("bewust niet gedaan", "bewust", "deliberately", who=WRITERS, listed=False, takes_line=True, reads_line=True)
+async def leave_undone(desk: Desk) -> None:
+    """What was deliberately not done, in one line ("bewust niet gedaan: …"): it counts, and is no talk."""
+    outcome = await desk.ask("undone", Text("log.undone"), within=UNDONE.sub("", desk.line))
+    place = await desk.ask("place", Municipality("log.place"), within=outcome, default=())
+    secret = await desk.ask("confidential", YesNo("log.confidential", marks=SECRET), within=desk.line, default=False)
+    facts = {"outcome": outcome, "place": place, "confidential": secret}
+    await desk.ask("sure", Confirm("log.summary_of_undone", facts))
+
+    by = desk.person.address
+    entry = await log.write(desk.db, by, "", outcome, place, (), None, None, confidential=secret, kind=log.NOT_DONE)
+
+    desk.concerns(f"log:{entry.id}")
+    desk.say("log.recorded_undone", entry=entry)
+
+
 @calendar
 async def how_it_went(almanac: Almanac) -> AsyncIterator[Due]:
     """After a talk the ambassador is asked what came of it, and once more the next working morning."""
@@ -139,7 +156,7 @@ async def correct(desk: Desk) -> None:
     if entry is None:
         return
     line = desk.line.partition(" ")[2] if record_numbers(desk.line, "L") else desk.line
-    new = talk_in(line).outcome or line
+    new = (talk_in(line).outcome if entry.contact else "") or line
     outcome = await desk.ask("outcome", Text("log.right_outcome", {"entry": entry}), within=new)
     await desk.ask("sure", Confirm("log.correcting", {"entry": entry, "outcome": outcome}))
 

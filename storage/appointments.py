@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Text, false, func, inse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import requests
 from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
@@ -47,6 +48,12 @@ class Appointment:
     sequence: int
     created_at: datetime
     municipalities: tuple[str, ...] = ()
+    asker_id: int = 0
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """Who follow it besides the ambassador: whose talk it is, and who booked it for them."""
+        return tuple(dict.fromkeys((self.person_id, self.asker_id)))
 
 
 class SlotRow(Base):
@@ -82,12 +89,17 @@ Index("one_offer_per_moment", SlotRow.starts_at, unique=True, sqlite_where=OFFER
 TAKEN = select(AppointmentRow.slot_id).where(LIVE)
 
 
+def of(viewer: Viewer) -> ColumnElement[bool]:
+    """Which appointments are one's own: to be there, or booked for somebody."""
+    asked = select(RequestRow.id).where(requests.of(viewer))
+    return or_(AppointmentRow.person_id == viewer.id, AppointmentRow.request_id.in_(asked))
+
+
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Which appointments one person may see."""
     if viewer.has("ambassador"):
         return true()
-    own = AppointmentRow.person_id == viewer.id
-    return or_(own, RequestRow.confidential.is_(False) if viewer.has("secretary") else false())
+    return or_(of(viewer), RequestRow.confidential.is_(False) if viewer.has("secretary") else false())
 
 
 # ---------------------------------------------------------------- slots
@@ -143,12 +155,13 @@ async def withdraw(db: Db, since: datetime, until: datetime) -> int:
 
 
 # ---------------------------------------------------------------- appointments
-async def take(db: Db, slot_id: int, request_id: int, created_by: str) -> Appointment:
-    """Books the slot for the viewer; raises `SlotTaken` when somebody was quicker."""
+async def take(db: Db, slot_id: int, request_id: int, created_by: str, person_id: int | None = None) -> Appointment:
+    """Books the slot for the viewer, or for whom they may; raises `SlotTaken` when somebody was quicker."""
     await _must_be_offered(db, slot_id)
     values = {
         "created_at": db.now, "created_by": created_by, "request_id": request_id, "slot_id": slot_id,
-        "person_id": db.viewer.id, "state": "confirmed", "uid": f"pending-{request_id}-{slot_id}", "sequence": 0,
+        "person_id": person_id or db.viewer.id, "state": "confirmed",
+        "uid": f"pending-{request_id}-{slot_id}", "sequence": 0,
     }  # fmt: skip
     try:
         async with db.session.begin_nested():
@@ -220,7 +233,7 @@ async def close(db: Db, number: int, state: str) -> bool:
 
 
 def _own(db: Db) -> ColumnElement[bool]:
-    return true() if db.viewer.has("ambassador") else AppointmentRow.person_id == db.viewer.id
+    return true() if db.viewer.has("ambassador") else of(db.viewer)
 
 
 async def within(db: Db, since: datetime, until: datetime) -> list[Appointment]:
@@ -254,5 +267,5 @@ def _appointment(row: AppointmentRow, slot: SlotRow, request: RequestRow, person
     return Appointment(
         row.id, row.request_id, row.person_id, person.function or person.name, slot.starts_at, slot.ends_at,
         request.text, request.confidential, row.uid, row.sequence, row.created_at,
-        tuple(request.municipalities),
+        tuple(request.municipalities), request.asker_id,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
 
+TALK, NOT_DONE = "talk", "not_done"  # what a line is: a talk, or what was deliberately not done
 MOST_LINES = 11  # that are read at once: what a message shows, and one to know that there is more
 
 
@@ -34,7 +35,7 @@ class Promise(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """A talk as it was logged."""
+    """A talk as it was logged, or what was deliberately not done: then without contact."""
 
     id: int
     contact: str
@@ -45,6 +46,7 @@ class Entry:
     confidential: bool
     created_at: datetime
     agreements: tuple[Agreement, ...] = ()
+    kind: str = TALK
 
     @property
     def number(self) -> str:
@@ -67,9 +69,11 @@ class EntryRow(Base):
     confidential: Mapped[bool]
     state: Mapped[str]
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey(AppointmentRow.id))
+    kind: Mapped[str] = mapped_column(default=TALK, server_default=TALK)
 
 
 KEPT = EntryRow.state == "final"
+IS_TALK = EntryRow.kind == TALK
 
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -83,13 +87,14 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 async def write(
     db: Db, created_by: str, contact: str, outcome: str, municipalities: tuple[str, ...], agreements: Sequence[Promise],
     theme: str | None, action_point: int | None, *, confidential: bool, appointment_id: int | None = None,
+    kind: str = TALK,
 ) -> Entry:  # fmt: skip
     """Records a talk and what was agreed in it."""
     values = {
         "created_at": db.now, "created_by": created_by, "author_id": db.viewer.id, "contact": contact,
         "outcome": outcome,
         "municipalities": list(municipalities), "theme": theme, "action_point": action_point,
-        "confidential": confidential, "state": "final", "appointment_id": appointment_id,
+        "confidential": confidential, "state": "final", "appointment_id": appointment_id, "kind": kind,
     }  # fmt: skip
     number = (await db.session.execute(insert(EntryRow).values(values).returning(EntryRow.id))).scalar_one()
     for one in agreements:
@@ -106,7 +111,7 @@ async def find(
     """The newest lines but so many: of a place, with these words in contact or outcome, from a time."""
     conditions = []
     if municipality:
-        conditions.append(cast(EntryRow.municipalities, Text).contains(f'"{municipality}"', autoescape=True))
+        conditions.append(_on(municipality))
     if words:
         conditions.append(
             or_(*(column.icontains(words, autoescape=True) for column in (EntryRow.contact, EntryRow.outcome)))
@@ -118,6 +123,10 @@ async def find(
     return await _read(db, *conditions, skip=skip)
 
 
+def _on(municipality: str) -> ColumnElement[bool]:
+    return cast(EntryRow.municipalities, Text).contains(f'"{municipality}"', autoescape=True)
+
+
 async def mine(db: Db, number: int) -> list[Entry]:
     """The line with this id, if the viewer may change it: who wrote it, and the ambassador."""
     own = true() if db.viewer.has("ambassador") else EntryRow.author_id == db.viewer.id
@@ -126,13 +135,13 @@ async def mine(db: Db, number: int) -> list[Entry]:
 
 async def municipalities_heard(db: Db, since: datetime) -> set[str]:
     """With which there was a talk since then."""
-    query = select(EntryRow.municipalities).where(db.audience.may(seen_by), KEPT, EntryRow.created_at >= since)
+    query = select(EntryRow.municipalities).where(db.audience.may(seen_by), KEPT, IS_TALK, EntryRow.created_at >= since)
     return {name for names in (await db.session.execute(query)).scalars() for name in names}
 
 
 async def last_about(db: Db, municipality: str) -> Entry | None:
-    """The newest line on a place."""
-    return next(iter(await find(db, municipality)), None)
+    """The newest talk on a place."""
+    return next(iter(await _read(db, _on(municipality), IS_TALK)), None)
 
 
 async def correct(db: Db, number: int, outcome: str) -> None:
@@ -161,4 +170,5 @@ def _entry(row: EntryRow, agreed: Sequence[Action]) -> Entry:
     return Entry(
         row.id, row.contact, tuple(row.municipalities), row.outcome, row.theme, row.action_point, row.confidential,
         row.created_at, tuple(Agreement(action.text, action.owner, action.due) for action in agreed),
+        row.kind,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from storage.appointments import AppointmentRow
 from storage.db import Base, Db
@@ -29,7 +29,7 @@ def _theirs(person_id: int) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (PersonRow, PersonRow.id == person_id),
         (AccountRow, AccountRow.person_id == person_id),
         (GrantRow, GrantRow.person_id == person_id),
-        (RequestRow, RequestRow.asker_id == person_id),
+        (RequestRow, or_(RequestRow.asker_id == person_id, RequestRow.asked_for_id == person_id)),
         (AppointmentRow, AppointmentRow.person_id == person_id),
         (EntryRow, EntryRow.author_id == person_id),
     )

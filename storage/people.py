@@ -161,6 +161,13 @@ class People:
         people = await self._all(db.session, PersonRow.state == "admitted")
         return sorted(people, key=lambda person: (person.organisation, person.function, person.id))
 
+    async def principals(self, db: Db) -> list[Person]:
+        """For whom the viewer may ask and book, as an import said; only who is let in."""
+        said = select(AccountRow.acts_for).where(AccountRow.person_id == db.viewer.id)
+        addresses = " ".join((await db.session.execute(said)).scalars()).split()
+        people = await self._all(db.session, AccountRow.address.in_(addresses)) if addresses else []
+        return [person for person in people if person.known and person.id != db.viewer.id]
+
     async def appoint(self, session: AsyncSession, now: datetime, functions: Mapping[str, str]) -> None:
         """Makes a person for each address that the configuration names; `functions` says what a role is called."""
         for address, roles in self.appointed.items():

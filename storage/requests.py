@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Text, false, func, insert, or_, select, true, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.audience import Viewer
 from storage.db import Base, Db
@@ -22,7 +22,10 @@ URGENCIES = "normal", "week", "today"
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it is read: `outcome` is what the ambassador chose to share, `answer_by` what was promised."""
+    """A request as it is read: `outcome` is what the ambassador chose to share, `answer_by` what was promised.
+
+    `asked_for` is whose question it is, when an official asked it for somebody.
+    """
 
     id: int
     asker_id: int
@@ -36,6 +39,13 @@ class Request:
     outcome: str
     created_at: datetime
     answer_by: datetime | None
+    asked_for_id: int | None = None
+    asked_for: str = ""
+
+    @property
+    def askers(self) -> tuple[int, ...]:
+        """Who follow it: who asked, and for whom."""
+        return (self.asker_id, *([self.asked_for_id] if self.asked_for_id else []))
 
     @property
     def number(self) -> str:
@@ -64,23 +74,30 @@ class RequestRow(Base):
     answered_at: Mapped[datetime | None]
 
 
+FOR = aliased(PersonRow)  # for whom it was asked
+
+
+def of(viewer: Viewer) -> ColumnElement[bool]:
+    """Which requests are one's own: asked by them, or for them."""
+    return or_(RequestRow.asker_id == viewer.id, RequestRow.asked_for_id == viewer.id)
+
+
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Which requests one person may see."""
     if viewer.has("ambassador"):
         return true()
-    own = or_(RequestRow.asker_id == viewer.id, RequestRow.asked_for_id == viewer.id)
-    return or_(own, RequestRow.confidential.is_(False) if viewer.has("secretary") else false())
+    return or_(of(viewer), RequestRow.confidential.is_(False) if viewer.has("secretary") else false())
 
 
 async def ask(
     db: Db, created_by: str, kind: str, text: str, municipalities: tuple[str, ...], urgency: str, *, confidential: bool,
-    answer_by: datetime | None = None,
+    answer_by: datetime | None = None, asked_for_id: int | None = None,
 ) -> Request:  # fmt: skip
-    """Records a question of the viewer, with by when an answer was promised."""
+    """Records a question of the viewer, perhaps for somebody else, with by when an answer was promised."""
     values = {
         "created_at": db.now, "created_by": created_by, "asker_id": db.viewer.id, "kind": kind, "text": text,
         "municipalities": list(municipalities), "urgency": urgency, "confidential": confidential, "state": "new",
-        "changed_at": db.now, "answer_by": answer_by,
+        "changed_at": db.now, "answer_by": answer_by, "asked_for_id": asked_for_id,
     }  # fmt: skip
     number = (await db.session.execute(insert(RequestRow).values(values).returning(RequestRow.id))).scalar_one()
     found = await find(db, number)
@@ -96,7 +113,7 @@ async def find(db: Db, number: int) -> Request | None:
 
 async def mine(db: Db) -> list[Request]:
     """The viewer's own open requests, newest first."""
-    return await _read(db, RequestRow.asker_id == db.viewer.id, RequestRow.state.in_(OPEN))
+    return await _read(db, of(db.viewer), RequestRow.state.in_(OPEN))
 
 
 async def open_ones(db: Db) -> list[Request]:
@@ -122,18 +139,20 @@ async def unanswered(db: Db, number: int | None = None) -> list[Request]:
 
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
     query = (
-        select(RequestRow, PersonRow.function, PersonRow.name)
+        select(RequestRow, PersonRow, FOR)
         .join(PersonRow, PersonRow.id == RequestRow.asker_id)
+        .outerjoin(FOR, FOR.id == RequestRow.asked_for_id)
         .where(db.audience.may(seen_by), *conditions)
         .order_by(RequestRow.id.desc())
     )
     return [_request(*row) for row in await db.session.execute(query)]
 
 
-def _request(row: RequestRow, function: str, name: str) -> Request:
+def _request(row: RequestRow, asker: PersonRow, asked_for: PersonRow | None) -> Request:
     return Request(
-        row.id, row.asker_id, function or name, row.kind, row.text, tuple(row.municipalities), row.urgency,
+        row.id, row.asker_id, asker.function or asker.name, row.kind, row.text, tuple(row.municipalities), row.urgency,
         row.confidential, row.state, row.outcome, row.created_at, row.answer_by,
+        row.asked_for_id, (asked_for.function or asked_for.name) if asked_for else "",
     )  # fmt: skip
 
 
@@ -153,9 +172,16 @@ async def answered(db: Db, number: int) -> None:
     await db.session.execute(query.values(answered_at=db.now))
 
 
+async def postpone(db: Db, number: int, answer_by: datetime) -> bool:
+    """Moves the promise of an answer, once its asker was told why; False when it is open no longer."""
+    mine = RequestRow.id == number, RequestRow.state.in_(OPEN), db.audience.may(seen_by)
+    query = update(RequestRow).where(*mine).values(answer_by=answer_by).returning(RequestRow.id)
+    return bool((await db.session.execute(query)).first())
+
+
 async def add(db: Db, number: int, text: str, *, confidential: bool) -> bool:
     """Adds words to an open request of the viewer, perhaps confidential from now on; what stood there stays."""
-    mine = RequestRow.id == number, RequestRow.asker_id == db.viewer.id, RequestRow.state.in_(OPEN)
+    mine = RequestRow.id == number, of(db.viewer), RequestRow.state.in_(OPEN)
     values = {"text": RequestRow.text + "\n\n" + text, "confidential": confidential, "changed_at": db.now}
     query = update(RequestRow).where(*mine).values(values)
     return bool((await db.session.execute(query.returning(RequestRow.id))).first())

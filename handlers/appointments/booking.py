@@ -1,9 +1,10 @@
 """Booking a talk: from the free moments to one appointment."""
 
-from bot import AskAgain, Confirm, Desk, Text, YesNo, command, invitation, record_numbers
-from handlers.appointments import slots
+from bot import AskAgain, Behalf, Confirm, Desk, Text, YesNo, command, invitation, record_numbers, speaks_for_another
+from handlers.appointments import sides, slots
 from storage import appointments, requests
-from storage.appointments import Appointment, Slot, SlotTaken
+from storage.appointments import SlotTaken
+from storage.people import Person
 
 SECRET = "vertrouwelijk", "confidential"
 
@@ -16,31 +17,42 @@ async def spar(desk: Desk) -> None:
     if desk.db.now >= desk.programme_ends:
         desk.say("appointments.programme_over", ends=desk.programme_ends)
         return
+    whom = await _whom(desk) if speaks_for_another(desk.line) else desk.person
     free = await slots.free(desk)
     asked = await _request_named(desk)
     if not free:
-        await _wait_for_slots(desk, asked)
+        await _wait_for_slots(desk, asked, whom)
         return
 
     slot = await desk.ask("slot", slots.which(desk, "appointments.when", free))
     topic = asked.text if asked else await desk.ask("topic", Text("appointments.topic"))
     secret = asked.confidential if asked else await _secret(desk, topic)
-    await desk.ask("sure", Confirm("appointments.summary", {"slot": slot, "topic": topic, "confidential": secret}))
+    facts = {"slot": slot, "topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
+    await desk.ask("sure", Confirm("appointments.summary", facts))
 
     if asked and not await requests.move_on(desk.db, asked.id, "planned", since=("new", "accepted")):
         desk.say("requests.closed_already", number=asked.number)
         return
     try:
-        appointment = await _book(desk, slot, asked.id if asked else None, topic, secret=secret)
+        wish = asked or await _planned(desk, topic, whom, secret=secret)
+        whose = wish.asked_for_id or wish.asker_id
+        appointment = await appointments.take(desk.db, slot.id, wish.id, desk.person.address, whose)
     except SlotTaken:
         raise AskAgain("slot", "appointments.just_taken", slot=slot) from None
 
     desk.concerns(f"appointment:{appointment.id}")
     file = invitation(desk, slots.TITLE, "REQUEST", appointment)
     desk.say("appointments.booked", appointment=appointment, file=file)
-    desk.tell(
-        "ambassador", "appointments.news", about=f"appointment:{appointment.id}", appointment=appointment, file=file
-    )
+    about = f"appointment:{appointment.id}"
+    desk.tell("ambassador", "appointments.news", about=about, appointment=appointment, file=file)
+    for other in await sides.others(desk, appointment):
+        desk.tell(other, "appointments.booked_for_you", about=about, file=file, appointment=appointment, by=desk.person)
+
+
+async def _whom(desk: Desk) -> Person:
+    """Who comes: the person who books, or somebody for whom they may."""
+    may = await desk.recall("may", desk.people.principals)
+    return await desk.ask("whom", Behalf("requests.whom", options=(desk.person, *may)), default=desk.person)
 
 
 async def _request_named(desk: Desk) -> requests.Request | None:
@@ -56,29 +68,37 @@ async def _secret(desk: Desk, topic: str) -> bool:
     return await desk.ask("confidential", question, within=f"{desk.line} {topic}", default=False)
 
 
-async def _book(desk: Desk, slot: Slot, request_id: int | None, topic: str, *, secret: bool) -> Appointment:
-    if request_id is None:
-        place = (desk.person.municipality,) if desk.person.municipality else ()
-        by = desk.person.address
-        request_id = (await requests.ask(desk.db, by, "sparring", topic, place, "normal", confidential=secret)).id
-        await requests.move_on(desk.db, request_id, "planned")
-    return await appointments.take(desk.db, slot.id, request_id, desk.person.address)
+async def _planned(desk: Desk, topic: str, whom: Person, *, secret: bool) -> requests.Request:
+    """The request that a talk without one belongs to."""
+    request = await _sparring(desk, topic, whom, secret=secret)
+    await requests.move_on(desk.db, request.id, "planned")
+    return request
 
 
-async def _wait_for_slots(desk: Desk, request: requests.Request | None) -> None:
+async def _sparring(desk: Desk, topic: str, whom: Person, *, secret: bool) -> requests.Request:
+    place = (whom.municipality,) if whom.municipality else ()
+    asked_for_id = None if whom.id == desk.person.id else whom.id
+    return await requests.ask(
+        desk.db, desk.person.address, "sparring", topic, place, "normal", confidential=secret, asked_for_id=asked_for_id
+    )
+
+
+async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Person) -> None:
     """No slot is free: the wish is recorded, and the ambassador asked for a moment."""
     if request is None:
-        request = await _wish(desk)
+        request = await _wish(desk, whom)
 
     desk.concerns(f"request:{request.id}")
     desk.say("appointments.wished", request=request)
     desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request)
+    if request.asked_for_id and whom.id != desk.person.id:
+        desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
 
 
-async def _wish(desk: Desk) -> requests.Request:
+async def _wish(desk: Desk, whom: Person) -> requests.Request:
     topic = await desk.ask("topic", Text("appointments.nothing_free"))
     secret = await _secret(desk, topic)
-    await desk.ask("sure", Confirm("appointments.wish", {"topic": topic, "confidential": secret}))
+    facts = {"topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
+    await desk.ask("sure", Confirm("appointments.wish", facts))
 
-    place = (desk.person.municipality,) if desk.person.municipality else ()
-    return await requests.ask(desk.db, desk.person.address, "sparring", topic, place, "normal", confidential=secret)
+    return await _sparring(desk, topic, whom, secret=secret)

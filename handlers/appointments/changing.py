@@ -1,7 +1,7 @@
 """What is agreed: seeing it, moving it, calling it off."""
 
 from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation
-from handlers.appointments import slots
+from handlers.appointments import sides, slots
 from storage import appointments, requests
 from storage.appointments import Appointment, SlotTaken
 
@@ -65,7 +65,7 @@ async def _move(desk: Desk, old: Appointment) -> None:
     desk.concerns(f"appointment:{new.id}")
     file = invitation(desk, slots.TITLE, "REQUEST", new)
     desk.say("appointments.moved", old=old, new=new, file=file)
-    await _tell_other(desk, new, "appointments.was_moved", file, old=old, new=new)
+    await _tell_others(desk, new, "appointments.was_moved", file, old=old, new=new)
 
 
 async def _cancel(desk: Desk, old: Appointment) -> None:
@@ -80,11 +80,11 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
 
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
     desk.say("appointments.cancelled", appointment=gone, file=file)
-    await _tell_other(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
+    await _tell_others(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
 
 
-async def _tell_other(desk: Desk, agreed: Appointment, key: str, file: dict[str, object], **facts: object) -> None:
-    """The other side of an appointment: the ambassador, or who booked it."""
-    own = agreed.person_id == desk.person.id
-    other = "ambassador" if own else await desk.people.by_id(desk.db.session, agreed.person_id)
-    desk.tell(other, key, about=f"appointment:{agreed.id}", file=file, facts=facts)
+async def _tell_others(desk: Desk, agreed: Appointment, key: str, file: dict[str, object], **facts: object) -> None:
+    """The other sides of an appointment: the ambassador, whose talk it is, who booked it."""
+    ambassador = () if desk.person.viewer.has("ambassador") else ("ambassador",)
+    for other in (*ambassador, *await sides.others(desk, agreed)):
+        desk.tell(other, key, about=f"appointment:{agreed.id}", file=file, facts=facts)

@@ -1,11 +1,14 @@
 """The logbook, word for word. `>` is what a person types; the other lines are what the desk says."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from storage import log
 from storage.actions import ActionRow
 from storage.appointments import AppointmentRow
-from storage.log import EntryRow
+from storage.log import NOT_DONE, EntryRow
 from tests.infra.talk import Talker, TestDesk
 
 MET = "/log gebeld met wethouder Wonen Beek, wil meedoen met visie"
@@ -527,3 +530,43 @@ async def test_more_of_the_logbook_comes_with_more(ambassador: Talker) -> None:
         numbers.append([line.split(",")[0] for line in heard.splitlines() if line.startswith("- L-")])
         assert heard.endswith("Er is meer. Zeg meer voor het vervolg.") == (len(numbers) < 3)
     assert numbers == [[f"- L-{at}" for at in part] for part in (range(23, 13, -1), range(13, 3, -1), range(3, 0, -1))]
+
+
+async def test_what_was_deliberately_not_done_is_one_line_and_no_talk(desk: TestDesk, ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > bewust niet gedaan: bemiddeld tussen een huurder en een verhuurder in Beek
+        Ik leg vast als bewust niet gedaan:
+        - wat: "bemiddeld tussen een huurder en een verhuurder in Beek"
+        - gemeente: Beek
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Vastgelegd als L-1, bewust niet gedaan. Het staat in het logboek.
+        > logboek Beek
+        - L-1, maandag 3 oktober: bewust niet gedaan (Beek): "bemiddeld tussen een huurder en een verhuurder in Beek"
+        > verbeteren L-1 niet bemiddeld, dat doet de Huurcommissie
+        Ik verander de uitkomst van L-1:
+        - eerst: "bemiddeld tussen een huurder en een verhuurder in Beek"
+        - straks: "niet bemiddeld, dat doet de Huurcommissie"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        L-1 is aangepast.
+    """)
+    async with desk.app.database.reading() as session:
+        assert list((await session.execute(select(EntryRow.kind))).scalars()) == [NOT_DONE]
+    async with desk.as_person(ambassador.address) as db:
+        assert await log.last_about(db, "Beek") is None
+        assert await log.municipalities_heard(db, db.now - timedelta(days=1)) == set()
+
+
+async def test_without_words_it_is_asked_what_was_not_done(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > bewust niet gedaan
+        Wat is bewust niet gedaan, en waarom niet? Eén zin is genoeg.
+        > Kamervragen beantwoord, dat is aan het ministerie
+        Ik leg vast als bewust niet gedaan:
+        - wat: "Kamervragen beantwoord, dat is aan het ministerie"
+        - gemeente: geen
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)

@@ -26,10 +26,11 @@ LOOKS = (
     "/bedankt", "/verder", "stop", "/gegevens", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
     "/overleg", "stop", "/ik kom", "/ik kom niet", "/vervanger mijn collega", "/weet nog niet", "/agendapunt iets", "stop",
     "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
-    "/besluitenlijst", "/kom ik", "stop",
+    "/besluitenlijst", "/kom ik", "stop", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
+          "/later {} iets", "stop", "/doorverwijzen {} naar iets", "stop", "/buiten bereik {}", "stop",
           "/spar {}", "stop"),
     "L": ("/verbeteren {} iets", "stop", "/weghalen {}", "stop"),
 }  # fmt: skip

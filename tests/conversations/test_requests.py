@@ -650,3 +650,69 @@ async def test_two_changes_work_in_english_and_without_their_new_answer(emma: Ta
     )
     await emma.says("change kind and urgency", "advice", "normal")
     assert "- kind: advice\n- urgency: normal" in emma.heard_last
+
+
+async def test_an_answer_may_come_later_and_the_promise_moves(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await asked(anna)
+    await ambassador.chats("""
+        > later H-1 ik wacht op de provincie
+        Ik zeg de vrager van H-1 dat u uiterlijk maandag 10 oktober antwoordt: "ik wacht op de provincie"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        De vrager van H-1 weet het. Uw antwoord komt uiterlijk maandag 10 oktober.
+    """)
+    assert anna.heard_last == (
+        "Het antwoord op uw vraag H-1 komt later, uiterlijk maandag 10 oktober. "
+        'De kennisambassadeur schrijft: "ik wacht op de provincie"'
+    )
+    await desk.passes("2022-10-07 12:00")
+    assert secretary.words == []
+    await desk.passes("2022-10-11 12:00")
+    assert "Toegezegd was maandag 10 oktober, 18.00 uur." in secretary.heard_last
+
+
+async def test_somebody_else_may_be_the_one_to_ask(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    await ambassador.chats("""
+        > doorverwijzen H-1 naar Expertisecentrum Flexwonen, 030 123 45 67
+        Ik verwijs de vrager van H-1 door naar: "Expertisecentrum Flexwonen, 030 123 45 67"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is afgesloten. De vrager weet het, en hoort waar de vraag wel thuishoort.
+        > status
+        Er staan geen vragen open.
+    """)
+    assert anna.heard_last == (
+        "Voor uw vraag H-1 bent u elders beter geholpen. De kennisambassadeur verwijst u door naar: "
+        '"Expertisecentrum Flexwonen, 030 123 45 67". '
+        "Lukt het daar niet? Zeg spar, dan denkt de kennisambassadeur met u mee."
+    )
+
+
+async def test_what_is_plainly_national_is_proposed_to_be_left_out(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna, "Wat vindt de Tweede Kamer van arbeidsmigratie?")
+    assert "Dit lijkt landelijk of internationaal. Is dat zo, zeg dan buiten bereik H-1." in ambassador.heard_last
+    assert anna.heard_last.startswith("Uw vraag is H-1.")
+    await ambassador.replies("buiten bereik", to="Nieuwe vraag H-1")
+    assert ambassador.heard_last.startswith("H-1 valt buiten het bereik: landelijk of internationaal.")
+    await ambassador.says("ja")
+    assert anna.heard_last.startswith("Dank voor uw vraag H-1. Zij gaat over landelijk of internationaal beleid")
+
+
+async def test_the_complaint_of_one_person_gets_a_kind_no_with_where_to_go(emma: Talker, ambassador: Talker) -> None:
+    await emma.says("/ask Somebody was not paid in Venlo", "advice, normal, not confidential", "yes")
+    assert "Dit lijkt" not in ambassador.heard_last
+    await ambassador.chats("""
+        > buiten bereik H-1
+        Waarom valt H-1 buiten het bereik?
+        1. landelijk of internationaal
+        2. klacht van één persoon
+        > 2
+        H-1 valt buiten het bereik: klacht van één persoon. De vrager hoort waar men wel terechtkan.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is afgesloten. De vrager weet het, en hoort waar de vraag wel thuishoort.
+    """)
+    assert "The ambassador cannot handle the complaint of one person." in emma.heard_last

@@ -93,7 +93,7 @@ async def other_words(desk: Desk) -> None:
 
 
 async def _sums_up(desk: Desk, topic: str, place: tuple[str, ...], urgency: str) -> None:
-    facts = {"text": topic, "place": place, "kind": "sparring", "urgency": urgency, "confidential": False}
+    facts = {"text": topic, "place": place, "kind": "sparring", "urgency": urgency, "confidential": False, "whom": None}
     await desk.ask("sure", Confirm("requests.summary", facts))
     desk.say("desk.all_right")
 

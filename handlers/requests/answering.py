@@ -1,0 +1,138 @@
+"""The ambassador's side: taking a question on, answering it, closing it; or not now, not here, not at all."""
+
+import re
+
+from bot import ASK, OUTSIDE, Choice, Confirm, Desk, Text, command, outside_focus
+from handlers.requests import which
+from storage import requests
+from storage.requests import Request
+
+LATER = 5  # working days within which a question is answered that was put off
+MAY_GO = "new", "accepted"  # what is planned has an appointment, that must be called off first
+TOWARDS = re.compile(r"^(naar|to)\s+", re.IGNORECASE)
+REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
+
+
+@command(
+    "oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request",
+    phrases=(r"(pak|neem) (ik )?h-?\d+ (maar |nu )?(op|aan)", r"ik pak h-?\d+ (maar |nu )?op", r"i('ll)? take h-?\d+"),
+)  # fmt: skip
+async def take(desk: Desk) -> None:
+    """The ambassador takes a question on; a mere reaction is asked back first."""
+    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    if not desk.spoken:
+        await desk.ask("sure", Confirm("requests.taking", {"request": request}))
+
+    if not await requests.move_on(desk.db, request.id, "accepted", since=("new",)):
+        desk.say("requests.taken_already", number=request.number)
+        return
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.taken", request=request)
+    for asker in await which.followers(desk, request):
+        desk.tell(asker, "requests.was_taken", request=request)
+
+
+@command("afronden", "close", who="ambassador", listed=False, takes_line=True, about="request")
+async def close(desk: Desk) -> None:
+    """The ambassador closes a question with a line that the asker will read."""
+    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    outcome = await desk.ask("outcome", Text("requests.outcome", {"request": request}), within=which.rest(desk.line))
+    await desk.ask("sure", Confirm("requests.closing", {"request": request, "outcome": outcome}))
+
+    if not await requests.move_on(desk.db, request.id, "done", outcome=outcome):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.closed", request=request)
+    for asker in await which.followers(desk, request):
+        desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", request=request, outcome=outcome)
+
+
+@command("antwoorden", "answer", listed=False, about="request", replies="request")
+async def answer(desk: Desk) -> None:
+    """Words in reply to a notification: the ambassador's go to the asker, the asker's are added."""
+    if not desk.person.viewer.has("ambassador"):
+        desk.follow("aanvullen", f"H-{desk.record} {desk.line}" if desk.record else desk.line)
+        return
+    request = await desk.recall("request", requests.find, desk.record) if desk.record else None
+    request = request or await which.one(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    text = await desk.ask("text", Text("requests.outcome", {"request": request}), within=which.rest(desk.line))
+    await desk.ask("sure", Confirm("requests.passing_on", {"request": request, "text": text}))
+
+    await requests.answered(desk.db, request.id)
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.passed_on", request=request, is_open=request.state in requests.OPEN)
+    for asker in await which.followers(desk, request):
+        desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
+
+
+@command("later", who="ambassador", listed=False, takes_line=True, about="request")
+async def postpone(desk: Desk) -> None:
+    """The asker hears that the answer comes later, and why; the promise moves."""
+    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    reason = await desk.ask("reason", Text("requests.why_later", {"request": request}), within=which.rest(desk.line))
+    until = desk.hours.closing(desk.said_at, LATER)
+    facts = {"request": request, "reason": reason, "until": until}
+    await desk.ask("sure", Confirm("requests.postponing", facts))
+
+    if not await requests.postpone(desk.db, request.id, until):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.postponed", request=request, until=until)
+    for asker in await which.followers(desk, request):
+        desk.tell(asker, "requests.was_postponed", about=f"request:{request.id}", facts=facts)
+
+
+@command("doorverwijzen", "refer", who="ambassador", listed=False, takes_line=True, about="request")
+async def refer(desk: Desk) -> None:
+    """Somebody else is the right one to ask: the asker hears who."""
+    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    line = TOWARDS.sub("", which.rest(desk.line))
+    whom = await desk.ask("referred", Text("requests.to_whom", {"request": request}), within=line)
+    await desk.ask("sure", Confirm("requests.referring", {"request": request, "whom": whom}))
+
+    await _send_away(desk, request, "referred", whom, {"whom": whom})
+
+
+@command("buiten bereik", "buiten", "outside", who="ambassador", listed=False, takes_line=True, about="request")
+async def leave_out(desk: Desk) -> None:
+    """What the programme is not for: a kind no, with where to go."""
+    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    if request is None:
+        return
+    question = Choice("requests.why_outside", {"request": request}, options=OUTSIDE)
+    why = await desk.ask("why", question, within=REACH.sub("", desk.line), default=outside_focus(request.text) or ASK)
+    await desk.ask("sure", Confirm("requests.leaving_out", {"request": request, "why": why}))
+
+    await _send_away(desk, request, "out_of_scope", why, {"why": why})
+
+
+async def _send_away(desk: Desk, request: Request, state: str, outcome: str, facts: dict[str, object]) -> None:
+    """The question ends here; the asker hears where it goes on."""
+    if not await requests.move_on(desk.db, request.id, state, since=MAY_GO, outcome=outcome):
+        desk.say(
+            "requests.planned" if request.state == "planned" else "requests.closed_already",
+            request=request,
+            number=request.number,
+        )
+        return
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.sent_away", request=request)
+    words = {"referred": "requests.was_referred", "out_of_scope": "requests.was_left_out"}[state]
+    for asker in await which.followers(desk, request):
+        desk.tell(asker, words, about=f"request:{request.id}", facts={"request": request, **facts})

@@ -1,0 +1,143 @@
+"""The asker's side: asking, seeing how far it is, adding to it, taking it back."""
+
+from datetime import datetime, timedelta
+
+from bot import Behalf, Choice, Confirm, Desk, Municipality, Text, YesNo, command, outside_focus, speaks_for_another
+from handlers.requests import which
+from storage import requests
+from storage.people import Person
+from storage.requests import KINDS, URGENCIES
+
+SECRET = "vertrouwelijk", "confidential"
+WORKDAYS = 2  # within which a question is answered
+URGENT = timedelta(hours=4)  # of working time, when it has to be today
+PHRASES_OF_STATUS = (
+    "hoe staat het",
+    r"hoe (gaat|zit|loopt|ver is|is) (het|'t)? ?(met )?(mijn|m'?n|de|onze|deze) (vraag|verzoek|vragen)",
+    r"(al|nog) (iets|wat|niks|niets) gehoord",
+    "status van",
+    "how is my question",
+    "heard nothing",
+)
+PHRASES_OF_WITHDRAWAL = (
+    "^laat (het )?maar( zitten)?$",
+    "trek (mijn|de|deze) (vraag|verzoek) in",
+    "(vraag|verzoek) intrekken",
+    "^never mind$",
+    "withdraw my",
+)
+
+
+@command("vraag", "ask", takes_line=True)
+async def ask(desk: Desk) -> None:
+    """From a sentence to a recorded question."""
+    whom = await _whom(desk) if speaks_for_another(desk.line) else desk.person
+    own = (whom.municipality,) if whom.municipality else None
+
+    text = await desk.ask("text", Text("requests.text"))
+    place = await _place(desk, text, own)
+    kind = await desk.ask("kind", Choice("requests.kind", {"text": text}, options=KINDS), within=text)
+    urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES), within=text)
+    secret = await desk.ask("confidential", YesNo("requests.confidential", marks=SECRET), within=text)
+    facts = {"text": text, "place": place, "kind": kind, "urgency": urgency, "confidential": secret}
+    facts |= {"whom": whom if whom.id != desk.person.id else None}
+    await desk.ask("sure", Confirm("requests.summary", facts))
+
+    by, answer_by = desk.person.address, _answer_by(desk, urgency)
+    asked_for_id = None if whom.id == desk.person.id else whom.id
+    request = await requests.ask(
+        desk.db, by, kind, text, place, urgency, confidential=secret, answer_by=answer_by, asked_for_id=asked_for_id
+    )
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.recorded", request=request)
+    outside = outside_focus(text)
+    desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
+    if request.asked_for_id:
+        desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
+    if kind == "sparring":
+        desk.offer("spar", request.number)
+
+
+async def _whom(desk: Desk) -> Person:
+    """For whom an official asks: themselves, or somebody for whom they may."""
+    may = await desk.recall("may", desk.people.principals)
+    return await desk.ask("whom", Behalf("requests.whom", options=(desk.person, *may)), default=desk.person)
+
+
+def _answer_by(desk: Desk, urgency: str) -> datetime:
+    """What the asker may count on."""
+    now = desk.db.now
+    return desk.hours.after(now, URGENT) if urgency == "today" else desk.hours.closing(now, WORKDAYS)
+
+
+async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[str, ...]:
+    question = Municipality("requests.place", {"text": text})
+    if own:
+        return await desk.ask("place", question, within=text, default=own)
+    return await desk.ask_or_skip("place", question, within=text) or ()
+
+
+@command("status", phrases=PHRASES_OF_STATUS)
+async def status(desk: Desk) -> None:
+    """How far one's own questions are; for ambassador and secretary, which are open."""
+    read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
+    mine = await desk.recall("mine", read)
+
+    desk.show("requests.status" if mine else "requests.none_open", mine[desk.skipped :])
+
+
+@command(
+    "intrekken",
+    "ongedaan",
+    "undo",
+    "withdraw",
+    listed=False,
+    takes_line=True,
+    about="request",
+    phrases=PHRASES_OF_WITHDRAWAL,
+    removes="request",
+)
+async def withdraw(desk: Desk) -> None:
+    """The asker, or for whom it was asked, takes a question back."""
+    request = await which.one(desk, await desk.recall("mine", requests.mine))
+    if request is None:
+        return
+    if request.state == "planned":
+        desk.say("requests.planned", request=request)
+        return
+    await desk.ask("sure", Confirm("requests.withdrawal", {"request": request}))
+
+    if not await requests.move_on(desk.db, request.id, "withdrawn", since=("new", "accepted")):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.concerns(f"request:{request.id}")
+    desk.say("requests.withdrawn", request=request)
+    desk.tell("ambassador", "requests.was_withdrawn", request=request, who=desk.person)
+    for other in await which.followers(desk, request):
+        desk.tell(other, "requests.was_withdrawn", request=request, who=desk.person)
+
+
+@command("aanvullen", "add", listed=False, takes_line=True, about="request", changes="request")
+async def add(desk: Desk) -> None:
+    """The asker adds words to a question, or changed the message that it came from; what stood there stays."""
+    request = await which.one(desk, await desk.recall("mine", requests.mine))
+    if request is None:
+        return
+    text = await desk.ask("text", Text("requests.more_text", {"request": request}), within=which.rest(desk.line))
+    question = YesNo("requests.confidential", marks=SECRET)
+    secret = request.confidential or await desk.ask("confidential", question, within=text, default=False)
+    await desk.ask("sure", Confirm("requests.addition", {"request": request, "text": text, "confidential": secret}))
+
+    if not await requests.add(desk.db, request.id, text, confidential=secret):
+        desk.say("requests.closed_already", number=request.number)
+        return
+
+    desk.concerns(f"request:{request.id}")
+    hidden = secret and not request.confidential
+    desk.say("requests.added", request=request, hidden=hidden)
+    facts = {"request": request, "text": text, "hidden": hidden, "who": desk.person}
+    desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", facts=facts)
+    for other in await which.followers(desk, request):
+        desk.tell(other, "requests.was_added_to", about=f"request:{request.id}", facts=facts)

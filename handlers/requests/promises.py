@@ -1,0 +1,37 @@
+"""The promise of an answer: who hears that it comes near, or broke."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
+
+from bot import Almanac, Due, calendar
+from storage import requests
+from storage.db import Db
+
+WARNED = timedelta(hours=4)  # before that ends, the ambassador hears of it; of an urgent one an hour before
+LATE_FOR = timedelta(days=7)  # as long as it makes sense to tell the secretary
+
+
+@calendar
+async def promises(almanac: Almanac) -> AsyncIterator[Due]:
+    """Before the promise of an answer breaks the ambassador hears of it; when it does, the secretary."""
+    for request in await requests.unanswered(almanac.db):
+        assert request.answer_by
+        about, read = f"request:{request.id}", partial(_unanswered, number=request.id)
+        name = f"{request.id}/{request.answer_by:%Y-%m-%dT%H:%MZ}"
+        soon = request.answer_by - (WARNED / 4 if request.urgency == "today" else WARNED)
+        for person in almanac.holding("ambassador"):
+            yield Due(
+                f"answer-due/{name}/{person.id}", soon, request.answer_by, person, "requests.answer_due", read,
+                about=about,
+            )  # fmt: skip
+        for person in almanac.holding("secretary"):
+            yield Due(
+                f"answer-late/{name}/{person.id}", request.answer_by, request.answer_by + LATE_FOR, person,
+                "requests.answer_late", read, about=about,
+            )  # fmt: skip
+
+
+async def _unanswered(db: Db, number: int) -> dict[str, object] | None:
+    found = await requests.unanswered(db, number)
+    return {"request": found[0]} if found else None

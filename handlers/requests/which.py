@@ -1,0 +1,45 @@
+"""Which question somebody means."""
+
+from bot import Choice, Desk, record_numbers
+from storage import requests
+from storage.people import Person
+from storage.requests import Request
+
+
+async def one(desk: Desk, open_ones: list[Request]) -> Request | None:
+    """The request that this is about, that the line names, the only one there is, or the one that is chosen."""
+    wanted = [desk.record] if desk.record else record_numbers(desk.line, "H")
+    named = [request for request in open_ones if request.id in wanted]
+    if wanted and not named:
+        await _not_open(desk, wanted[0])
+        return None
+    if not open_ones:
+        desk.say("requests.none_open")
+        return None
+    if named or len(open_ones) == 1:
+        return (named or open_ones)[0]
+    return await desk.ask("request", Choice("requests.which", options=open_ones))
+
+
+async def _not_open(desk: Desk, number: int) -> None:
+    """Says so, and where to go: what the asker of a closed question adds may become a new one."""
+    request = await desk.recall("closed", requests.find, number)
+    if request is None or request.state in requests.OPEN:
+        desk.say("requests.no_such", number=f"H-{number}")
+        return
+    anew = "" if desk.person.viewer.has("ambassador") else rest(desk.line)
+    desk.say("requests.closed_where", number=request.number, anew=anew)
+    if anew:
+        desk.offer("vraag", anew)
+
+
+def rest(line: str) -> str:
+    """What stands behind the number of a record."""
+    first, _, rest = line.partition(" ")
+    return rest if record_numbers(first, "H") else line
+
+
+async def followers(desk: Desk, request: Request) -> list[Person]:
+    """Who hear what becomes of it: who asked and for whom, without the person who speaks."""
+    found = [await desk.people.by_id(desk.db.session, number) for number in request.askers]
+    return [person for person in found if person.known and person.id != desk.person.id]
