@@ -8,6 +8,7 @@ from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
     Confirm,
+    Day,
     Many,
     Menu,
     Moments,
@@ -20,7 +21,8 @@ from bot.understanding.questions import (
     YesNo,
     moments_in,
 )
-from bot.understanding.reading import period_in, places_in, talk_in
+from bot.understanding.reading import News, news_in, period_in, places_in, talk_in
+from bot.workdays import days_from
 
 __all__ = [
     "ASK",
@@ -28,12 +30,14 @@ __all__ = [
     "AskAgain",
     "Choice",
     "Confirm",
+    "Day",
     "Desk",
     "Due",
     "Many",
     "Menu",
     "Moments",
     "Municipality",
+    "News",
     "Person",
     "Promises",
     "Room",
@@ -43,8 +47,10 @@ __all__ = [
     "YesNo",
     "calendar",
     "command",
+    "days_from",
     "invitation",
     "moments_in",
+    "news_in",
     "period_in",
     "places_in",
     "record_numbers",

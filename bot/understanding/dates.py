@@ -145,6 +145,32 @@ def moment(text: str, now: datetime) -> Said | None:
     return _said(pieces, now)
 
 
+_PERIOD = re.compile(
+    rf"(?<!\w)(?:(?:(?P<ahead>volgende|komende|next)|deze|this) (?P<unit>week|maand|month)|"
+    rf"(?:einde?|end)(?: van| of)?(?: de| deze| the| this)? (?:(?P<this>week|maand|month)|(?P<named>{_MONTH})))(?!\w)"
+)
+
+
+def deadline(text: str, now: datetime) -> Said | None:
+    """The day by which something will be done: a day, or the last one of a week ("volgende week" is its Friday)."""
+    if named := next((one for one in find(text, now) if one.day), None):
+        return named
+    period = _PERIOD.search(_plain(text))
+    if period is None:
+        return None
+    day = _last_day(period, now.date())
+    return Said(*period.span(), day, None, None, "past" if day < now.date() else "")
+
+
+def _last_day(period: re.Match[str], today: date) -> date:
+    """The Friday of a week, the last day of a month."""
+    if "week" in (period["unit"], period["this"]):
+        return today + timedelta(days=4 - today.weekday() + (7 if period["ahead"] else 0))
+    month = (_month(period["named"]) or 0) if period["named"] else today.month + bool(period["ahead"])
+    year = today.year + (month < today.month)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
 def _plain(text: str) -> str:
     return folded(text).replace(_TAKEN, " ")
 
