@@ -66,6 +66,11 @@ class Almanac:
         """Who has this role now."""
         return [person for person in self.people.values() if role in person.roles]
 
+    @property
+    def local_now(self) -> datetime:
+        """The moment of this look, on the programme's wall."""
+        return self.local(self.db.now)
+
     def local(self, moment: datetime) -> datetime:
         """A moment on the programme's wall."""
         return self.clock.local(moment)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Conversation = Callable[["Desk"], Awaitable[None]]
 Dues = Callable[["Almanac"], AsyncIterator["Due"]]
+Hears = Callable[[str, datetime], bool]  # whether words, said at a local time, speak of a record
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Command:
     removes: str
     ticks: str
     replies: str
+    hears: Hears | None
     function: Conversation
 
     @property
@@ -58,6 +61,7 @@ def command(
     removes: str = "",
     ticks: str = "",
     replies: str = "",
+    hears: Hears | None = None,
 ) -> Callable[[Conversation], Command]:
     """Marks a function as what a word begins: Dutch name first, then English ones.
 
@@ -65,11 +69,11 @@ def command(
     `reads_line`: the function reads what stands there by itself, and its questions do not look into it. The others name
     a kind of record ("request"): the command is about one; it opens when a message that became one is edited
     (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`) or an answer
-    in free words (`replies`).
+    in free words (`replies`). `hears` says which bare words are an answer when the last thing said was about one.
     """
     return lambda function: Command(
         names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, replies,
-        function,
+        hears, function,
     )  # fmt: skip
 
 

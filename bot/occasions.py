@@ -125,15 +125,15 @@ class Occasions:
         return too_soon or due.until <= self.clock.now() or self._failures[due.key] >= MOST_FAILURES
 
     def _together(self, live: list[Due]) -> Iterator[list[Due]]:
-        """What is left of earlier days goes to a person in one message."""
+        """What is left of earlier days goes to a person in one message, and so does what asks something of them."""
         today = self.clock.local(self.clock.now()).date()
-        left: dict[str, list[Due]] = {}
+        gathered: dict[str, list[Due]] = {}
         for due in live:
-            if isinstance(due.to, Person) and self.clock.local(due.at).date() < today:
-                left.setdefault(due.to.address, []).append(due)
+            if isinstance(due.to, Person) and (due.nudges or self.clock.local(due.at).date() < today):
+                gathered.setdefault(due.to.address, []).append(due)
             else:
                 yield [due]
-        yield from left.values()
+        yield from gathered.values()
 
     # -- saying it
     async def _say(self, session: AsyncSession, dues: list[Due]) -> Speech:

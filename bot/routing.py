@@ -20,6 +20,7 @@ from storage.machine.dialogs import Dialog
 
 OFFER_LASTS = timedelta(hours=1)
 PARKED_LASTS = timedelta(days=30)
+LAST_WORDS_LAST = timedelta(days=7)  # so long bare words may answer the last thing that was said here
 PREFIX = re.compile(r"^(//|/|!)(?=\S)")
 ANSWERED = "message", "media", "edit"  # a reaction or a redaction may well need no answer
 CONTROLS = {
@@ -326,17 +327,30 @@ def _kind(record: str) -> str:
 async def _reply(turn: Turn, record: str, text: str) -> None:
     """An answer to a notification of ours: a command about its record, or words about it."""
     kind = _kind(record)
-    if YES.match(text.casefold()) or NO.match(text.casefold()):
+    one, free = turn.registry.by_name.get(split(text)[1]), turn.registry.that("replies", kind)
+    if (YES.match(text.casefold()) or NO.match(text.casefold())) and not (free and _hears(turn, free, text)):
         await _said(turn, text)
         return
-    prefixed, word, line = split(text)
-    one, free = turn.registry.by_name.get(word), turn.registry.that("replies", kind)
+    prefixed, _, line = split(text)
     if one and (one.about == kind or prefixed):
         await begin(turn, one, journal.about(record, line) if one.about == kind else line)
     elif free and free.allows(turn.person):
         await begin(turn, free, journal.about(record, text))
     else:
         await _said(turn, text)
+
+
+async def _to_what_was_said(turn: Turn, text: str) -> tuple[Command, str] | None:
+    """What bare words begin when the last thing that stood here is about a record, and they are an answer to it."""
+    here, since = (turn.place, turn.person.address), turn.now - LAST_WORDS_LAST
+    record = await outbox.last_about(turn.session, here, turn.waiting.id, since)
+    one = turn.registry.that("replies", _kind(record)) if record else None
+    return (one, journal.about(record, text)) if record and one and _hears(turn, one, text) else None
+
+
+def _hears(turn: Turn, one: Command, text: str) -> bool:
+    heard = one.hears is not None and one.hears(text, turn.clock.local(turn.arrival.sent_at))
+    return heard and one.allows(turn.person)
 
 
 async def _begin_that(turn: Turn, does: str, record: str, line: str = "", *, spoken: bool = True) -> None:
@@ -351,6 +365,8 @@ async def _free(turn: Turn, text: str) -> None:
     plain = text.strip(" .!,?").casefold()
     if not any(map(str.isalnum, text)):
         turn.answer("desk.no_words")
+    elif answered := await _to_what_was_said(turn, text):
+        await begin(turn, *answered)
     elif YES.match(plain) or NO.match(plain):
         await _take_offer(turn, plain)
     elif turn.person.state == "stranger":
