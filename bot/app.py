@@ -11,12 +11,12 @@ from bot.commands import Registry
 from bot.config import Config
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import appointments, log, people, requests
+from handlers import actions, appointments, log, people, requests
 from storage import migrations
 from storage.db import Database
 from storage.people import People
 
-SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, people)
+SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, actions, people)
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 
 

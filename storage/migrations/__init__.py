@@ -14,7 +14,7 @@ async def upgrade(database: Database) -> None:
     if await version(database) == HEAD:
         return
     async with database.engine.connect() as connection:
-        await connection.run_sync(_run)
+        await connection.run_sync(run)
         await connection.commit()
 
 
@@ -31,14 +31,15 @@ def _version(connection: Connection) -> str | None:
     return found
 
 
-def _run(connection: Connection) -> None:
+def run(connection: Connection, to: str = "head") -> None:
+    """Takes the steps up to this one, within the connection's transaction."""
     from alembic import command  # noqa: PLC0415 - only needed when something is to be done
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
-__all__ = ["HEAD", "Base", "upgrade", "version"]
+__all__ = ["HEAD", "Base", "run", "upgrade", "version"]

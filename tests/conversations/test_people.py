@@ -56,7 +56,8 @@ async def test_the_secretary_lets_somebody_in_with_one_tap_and_a_yes(stranger: T
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
         > stop
         Gestopt. Er is niets vastgelegd.
     """)
@@ -187,7 +188,8 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
         > 3
         Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
         > Huisvesting
@@ -212,7 +214,8 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         Wat kan ik voor u doen?
         7. spar: een gesprek met de kennisambassadeur plannen
         8. afspraken: uw afspraken zien, verzetten of afzeggen
-        9. taal: een andere taal kiezen
+        9. acties: uw acties zien en bijwerken
+        10. taal: een andere taal kiezen
         > stop
         Gestopt. Er is niets vastgelegd.
     """)
@@ -223,7 +226,8 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
         > taal
         Welke taal wilt u?
         1. Nederlands
@@ -241,7 +245,8 @@ async def test_whoever_says_something_else_than_a_number_is_not_held_to_the_menu
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
         > Wie kent een goede jurist in Beek?
         Uw vraag is: "Wie kent een goede jurist in Beek?"
         Wat vraagt u van de kennisambassadeur?
@@ -269,7 +274,8 @@ async def test_language_is_changed_in_either_language(anna: Talker) -> None:
         2. status: see how far your questions are
         3. spar: plan a talk with the ambassador
         4. appointments: see, move or call off your appointments
-        5. language: choose another language
+        5. actions: see and update your actions
+        6. language: choose another language
         > stop
         Stopped. Nothing was recorded.
         > taal nederlands

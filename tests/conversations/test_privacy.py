@@ -10,7 +10,7 @@ import pytest
 
 from bot import Desk, command
 from bot.documents.calendar import ics
-from storage import appointments, log, requests
+from storage import actions, appointments, log, requests
 from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.export import document
@@ -23,6 +23,7 @@ OUTLETS = (
     "hoe staat het met mijn vraag?", "/intrekken H-1", "/intrekken H-2", "/aanvullen H-1 iets", "/afronden H-1 klaar",
     "/oppakken H-1", "/antwoorden H-1 iets", "/spar H-1", "stop", "/verbeteren L-1 iets", "/weghalen L-1",
     "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/verder", "stop", "/gegevens", "/foo",
+    "/acties", "/acties alles", "/acties Bert", "/acties te laat", "A-1 klaar", "/bijwerken A-1", "stop",
 )  # fmt: skip
 
 
@@ -156,7 +157,7 @@ async def test_no_read_of_the_memory_gives_it_to_anybody_else(world: World, role
 
 
 async def everything(db: Db) -> list[object]:
-    """All that the memory tells of requests, appointments and the log."""
+    """All that the memory tells of requests, appointments, the log and promises."""
     far = db.now + timedelta(days=365)
     return [
         [await requests.find(db, number) for number in (1, 2)],
@@ -167,6 +168,11 @@ async def everything(db: Db) -> list[object]:
         await log.find(db),
         await log.find(db, words=MARKER),
         await log.mine(db, 1),
+        await actions.find(db, 1),
+        await actions.open_ones(db),
+        await actions.ownerless(db),
+        await actions.offered(db),
+        await actions.of_talks(db, [1]),
     ]
 
 

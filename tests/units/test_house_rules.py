@@ -32,7 +32,7 @@ ROLES = (
 )
 UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
-    "afwijzen", "menu", "privacy", "bedankt", "hallo",
+    "afwijzen", "bijwerken", "menu", "privacy", "bedankt", "hallo",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
@@ -43,7 +43,7 @@ LONGEST = 25  # words in a sentence
 
 def environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=False)
-    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "quote"), str)
+    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "ago", "quote"), str)
     return made
 
 
