@@ -12,6 +12,7 @@ from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
     Confirm,
+    Day,
     Many,
     Menu,
     Moments,
@@ -25,8 +26,8 @@ from bot.understanding.questions import (
     moments_in,
     promise_in,
 )
-from bot.understanding.reading import Talk, period_in, places_in, talk_in
-from bot.workdays import Hours
+from bot.understanding.reading import News, Talk, news_in, period_in, places_in, talk_in
+from bot.workdays import Hours, days_from
 
 __all__ = [
     "ASK",
@@ -36,6 +37,7 @@ __all__ = [
     "Behalf",
     "Choice",
     "Confirm",
+    "Day",
     "Desk",
     "Due",
     "Hours",
@@ -44,6 +46,7 @@ __all__ = [
     "Moments",
     "Monthly",
     "Municipality",
+    "News",
     "Person",
     "Promises",
     "Room",
@@ -54,8 +57,10 @@ __all__ = [
     "YesNo",
     "calendar",
     "command",
+    "days_from",
     "invitation",
     "moments_in",
+    "news_in",
     "outside_focus",
     "period_in",
     "period_of",

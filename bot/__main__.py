@@ -249,12 +249,12 @@ def _on_database(config: Config, work: Coroutine[Any, Any, Any]) -> Any:
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from storage.db import complaint  # noqa: PLC0415
-    from storage.migrations import NewerSchema  # noqa: PLC0415
+    from storage.migrations import Dangling, NewerSchema  # noqa: PLC0415
 
     try:
         return asyncio.run(work)
-    except NewerSchema as newer:
-        raise Unable(str(newer)) from newer
+    except (NewerSchema, Dangling) as no:
+        raise Unable(str(no)) from no
     except (DBAPIError, OSError) as no:
         given = f"storage.url = {shown(config.storage.url)}"
         advice = "See whether the desk may write there" if config.storage.sqlite else "Start the database"

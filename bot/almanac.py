@@ -90,6 +90,11 @@ class Almanac:
                 holders.setdefault(role, []).append(person)
         return holders
 
+    @property
+    def local_now(self) -> datetime:
+        """The moment of this look, on the programme's wall."""
+        return self.local(self.db.now)
+
     def local(self, moment: datetime) -> datetime:
         """A moment on the programme's wall."""
         return self.clock.local(moment)

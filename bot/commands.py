@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Conversation = Callable[["Desk"], Awaitable[None]]
 Dues = Callable[["Almanac"], AsyncIterator["Due"]]
+Hears = Callable[[str, datetime], bool]  # whether words, said at a local time, speak of a record
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Command:
     crosses: str
     replies: str
     room: str
+    hears: Hears | None
     function: Conversation
 
     @property
@@ -75,6 +78,7 @@ def command(
     crosses: str = "",
     replies: str = "",
     room: str = "",
+    hears: Hears | None = None,
 ) -> Callable[[Conversation], Command]:
     """Marks a function as what a word begins: Dutch name first, then English ones.
 
@@ -83,11 +87,12 @@ def command(
     a kind of record ("request"): the command is about one; it opens when a message that became one is edited
     (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`), a ❌ (`crosses`) or an answer
     in free words (`replies`). `room` is the group room in which it may be used: there it is a one-liner, recorded at
-    once and said back for all; a question that it asks goes on in the direct chat.
+    once and said back for all; a question that it asks goes on in the direct chat. `hears` says which bare words are an
+    answer when the last thing said was about one.
     """
     return lambda function: Command(
         names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, crosses,
-        replies, room, function,
+        replies, room, hears, function,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Pure rules about what is due; `bot/occasions.py` reads, says and remembers. A da
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from itertools import chain
 
 from bot.almanac import Due
 from bot.workdays import Hours
@@ -92,30 +93,28 @@ class Restraint:
         """
         again = {due.subject for due in later}
         news = [due for due in ready if not (self._is_left(due, now) and due.subject in again)]
-        polite = self._nudging_once(news, nudged, now)
-        urgent = [due for due in polite if not self._can_wait(due, now)]
+        polite = [due for due in news if not (nudged and due.nudges)]
+        urgent = _one_by_one(due for due in polite if not self._can_wait(due, now))
         left = max(MOST_A_DAY - heard, 0)
-        messages = [[due] for due in urgent[:left]]
+        messages = urgent[:left]
         if messages and len(messages) == left:
-            messages[-1] += [*urgent[left:], *later]
+            messages[-1] += [*chain(*urgent[left:]), *later]
         spare = max(left - len(messages) - len(later), 0)
-        messages += self._together([due for due in polite if self._can_wait(due, now)], now)[:spare]
+        patient = [due for due in polite if self._can_wait(due, now)]
+        if any(due.nudges for due in chain(*messages)):
+            patient = [due for due in patient if not due.nudges]
+        messages += self._together(patient, now)[:spare]
         said = {due.key for message in messages for due in message}
         rest = [due for due in ready if due.key not in said]
         self.held |= {due.key: self._morning(now) for due in rest if self._can_wait(due, now)}
         return Share(messages, [due for due in rest if not self._can_wait(due, now)])
 
-    def _nudging_once(self, ready: Sequence[Due], nudged: int, now: datetime) -> list[Due]:
-        """Without the nudges that are too many; those that are left of earlier days come in one message."""
-        nudges = [due for due in ready if due.nudges]
-        together = [due for due in nudges if self._is_left(due, now) and self._can_wait(due, now)]
-        allowed = [] if nudged else together or nudges[:1]
-        return [due for due in ready if due in allowed or not due.nudges]
-
     def _together(self, patient: Sequence[Due], now: datetime) -> list[list[Due]]:
-        """Messages: what is left of earlier days in one, and each other thing in its own."""
+        """Messages: what is left of earlier days in one, today's nudges too if there are some in it; the rest apart."""
         left = [due for due in patient if self._is_left(due, now)]
-        return [*([left] if left else []), *([due] for due in patient if due not in left)]
+        nudged = any(due.nudges for due in left)
+        first = [due for due in patient if due in left or (nudged and due.nudges)]
+        return [*([first] if first else []), *_one_by_one(due for due in patient if due not in first)]
 
     def _is_left(self, due: Due, now: datetime) -> bool:
         return due.at < self.hours.on(now, MIDNIGHT)
@@ -127,3 +126,10 @@ class Restraint:
         """When the next morning's message goes."""
         opens = self.hours.next_open(self.hours.on(now, MIDNIGHT, days=1))
         return max(opens, self.hours.on(opens, MORNING))
+
+
+def _one_by_one(dues: Iterable[Due]) -> list[list[Due]]:
+    """Messages: one for each thing, and at last one for all that ask something of them."""
+    told = list(dues)
+    nudges = [due for due in told if due.nudges]
+    return [*([due] for due in told if not due.nudges), *([nudges] if nudges else [])]

@@ -432,14 +432,14 @@ async def _reply(turn: Turn, record: str, text: str) -> None:
     if not turn.arrival.direct and CONTROL_OF.get(plain) == "oops":
         await _begin_that(turn, "removes", record)
         return
-    if YES.match(plain) or NO.match(plain):
+    free = turn.registry.that("replies", kind)
+    if (YES.match(plain) or NO.match(plain)) and not (free and _hears(turn, free, text)):
         if not await _tick(turn, record, plain):
             await _said(turn, text)
         return
     prefixed, word, line = split(text)
-    plain = text.strip(" .!").casefold()
     one = turn.registry.named(plain, kind, turn.person) or turn.registry.named(word, kind, turn.person)
-    line, free = "" if plain in turn.registry.by_name else line, turn.registry.that("replies", kind)
+    line = "" if plain in turn.registry.by_name else line
     meant = turn.registry.meant(plain, turn.person)
     if one and one.about != kind and plain in one.names:  # "dank u wel"
         await _said(turn, text)
@@ -451,6 +451,19 @@ async def _reply(turn: Turn, record: str, text: str) -> None:
         await begin(turn, free, journal.about(record, text))
     else:
         await _said(turn, text)
+
+
+async def _to_what_was_said(turn: Turn, text: str) -> tuple[Command, str] | None:
+    """What bare words begin when the last thing that stood here is about a record, and they are an answer to it."""
+    here, since = (turn.place, turn.person.address), turn.now - TOLD_LASTS
+    record = await outbox.last_words_about(turn.session, here, turn.waiting.id, since)
+    one = turn.registry.that("replies", _kind(record)) if record else None
+    return (one, journal.about(record, text)) if record and one and _hears(turn, one, text) else None
+
+
+def _hears(turn: Turn, one: Command, text: str) -> bool:
+    heard = one.hears is not None and one.hears(text, turn.clock.local(turn.arrival.sent_at))
+    return heard and one.allows(turn.person)
 
 
 async def _tick(turn: Turn, record: str, plain: str) -> bool:
@@ -483,6 +496,8 @@ async def _free(turn: Turn, text: str) -> None:
     plain = text.strip(" .!,?").casefold()
     if not any(map(str.isalnum, text)):
         turn.answer("desk.no_words")
+    elif answered := await _to_what_was_said(turn, text):
+        await begin(turn, *answered)
     elif YES.match(plain) or NO.match(plain) or plain in MORE:
         await _take_offer(turn, plain)
     elif turn.person.state == "stranger":

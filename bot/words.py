@@ -32,6 +32,12 @@ MONTHS = {
 }
 SHORT_MONTHS = {"nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(), "en": [m[:3] for m in MONTHS["en"]]}
 
+TODAY, AGO = {"nl": "vandaag", "en": "today"}, {"nl": "geleden", "en": "ago"}
+UNITS = {  # from how many days on it is told in how long a unit
+    "nl": ((61, 30, ("maand", "maanden")), (14, 7, ("week", "weken")), (1, 1, ("dag", "dagen"))),
+    "en": ((61, 30, ("month", "months")), (14, 7, ("week", "weeks")), (1, 1, ("day", "days"))),
+}
+
 
 class Safe(str):
     """Markdown of our own, which is not escaped again."""
@@ -61,6 +67,7 @@ class Words:
             "short": self._short,
             "day": self._day,
             "hour": self._hour,
+            "ago": self._ago,
             "quote": quote,
         }
         self.environment = environment
@@ -107,6 +114,16 @@ class Words:
     @pass_context
     def _hour(self, context: Context, moment: datetime) -> str:
         return _clock(str(context["language"]), moment.astimezone(self.zone))
+
+    @pass_context
+    def _ago(self, context: Context, moment: datetime) -> str:
+        """How long ago a day was, as people say it: in days, later in weeks, then in months."""
+        language, today = str(context["language"]), self.now().astimezone(self.zone).date()
+        days = (today - moment.astimezone(self.zone).date()).days
+        if days <= 0:
+            return TODAY[language]
+        length, (one, many) = next((length, names) for least, length, names in UNITS[language] if days >= least)
+        return f"{days // length} {one if days // length == 1 else many} {AGO[language]}"
 
     def _date(self, language: str, day: date) -> str:
         return f"{DAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]}{self._year(day)}"

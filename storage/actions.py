@@ -6,10 +6,12 @@ person of the register, or only a text, such as an organisation: that one cannot
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, ForeignKey, Text, and_, false, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -18,7 +20,12 @@ from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
 
+RENEWED = "moved", "handed_over", "reopened"
 MYSELF = re.compile(r"(ik|ikzelf|ik zelf|i|me|myself)", re.IGNORECASE)  # as owner: who enters it
+
+
+class Elsewhere(Exception):
+    """It is closed meanwhile, with somebody else, or not for the viewer to change."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,25 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What was done to a promise: by whom (an id), from what to what by column, and why.
+
+    `what`: moved, offered, declined, handed_over, done, dropped, reopened.
+    """
+
+    at: datetime
+    by: int
+    what: str
+    was: dict[str, Any]
+    now: dict[str, Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Action:
     """Something that somebody promised. `owner` is what to call them; without `owner_id` they are not in the register.
 
-    `state`: open, done, dropped. `offered_to_id`: who is asked to take it over. `moves`: how often its day was changed.
+    `state`: open, done, dropped. `offered_to_id`: who is asked to take it over.
     """
 
     id: int
@@ -50,16 +72,47 @@ class Action:
     meeting_id: int | None = None
     offered_to_id: int | None = None
     outcome: str = ""
-    moves: int = 0
+    history: tuple[Change, ...] = ()
 
     @property
     def number(self) -> str:
         """How people call it."""
         return f"A-{self.id}"
 
+    @property
+    def moves(self) -> int:
+        """How often its day was changed."""
+        return self._times("moved")
+
+    @property
+    def was_closed_before(self) -> bool:
+        """Whether it was closed more than once: reopened in between."""
+        return self._times("done", "dropped") > 1
+
+    @property
+    def stands_since(self) -> datetime:
+        """Since when its owner has it to do by its day; what was due before that is not asked of them."""
+        renewed = (change.at for change in self.history if change.what in RENEWED)
+        return max(renewed, default=self.created_at)
+
+    @property
+    def last_offer(self) -> Change | None:
+        """When and by whom somebody else was asked last to take it over."""
+        return next((change for change in reversed(self.history) if change.what == "offered"), None)
+
+    def on_the_list_of(self) -> Iterator[tuple[int, datetime]]:
+        """Who has to do it, or is asked to take it over, and since when."""
+        if self.owner_id:
+            yield self.owner_id, self.stands_since
+        if self.offered_to_id and self.last_offer:
+            yield self.offered_to_id, self.last_offer.at
+
+    def _times(self, *what: str) -> int:
+        return sum(change.what in what for change in self.history)
+
 
 class ActionRow(Base):
-    """Something that somebody promised. `history` keeps each change of day or owner: who, when, from, to and why."""
+    """Something that somebody promised. `history` holds a `Change` for each thing that was done to it."""
 
     __tablename__ = "action_items"
     created_at: Mapped[datetime]
@@ -112,9 +165,63 @@ async def open_of(db: Db, person_id: int) -> list[Action]:
     return await _read(db, ActionRow.owner_id == person_id, OPEN)
 
 
+async def offered(db: Db) -> list[Action]:
+    """What the viewer is asked to take over."""
+    return await _read(db, ActionRow.offered_to_id == db.viewer.id, OPEN)
+
+
+async def ownerless(db: Db) -> list[Action]:
+    """What nobody of the register has to do, so that nobody can be reminded; for the ambassador."""
+    return await _read(db, ActionRow.owner_id.is_(None), OPEN) if db.audience.all_have("ambassador") else []
+
+
+async def open_ones(db: Db) -> list[Action]:
+    """All that is still to be done, as far as the audience may see it; what is due first, first."""
+    return await _read(db, OPEN)
+
+
+async def find(db: Db, number: int) -> Action | None:
+    """One promise; None also when it is not for these eyes."""
+    return next(iter(await _read(db, ActionRow.id == number)), None)
+
+
 async def of_talks(db: Db, numbers: list[int]) -> list[Action]:
     """What was agreed in these talks, in the order in which it was said."""
     return sorted(await _read(db, ActionRow.log_id.in_(numbers)), key=lambda action: action.id)
+
+
+# ---------------------------------------------------------------- what becomes of it
+async def move(db: Db, number: int, due: date, reason: str) -> Action:
+    """Gives it another day. This and the next ones raise `Elsewhere`."""
+    return await _change(db, "moved", [ActionRow.id == number, OPEN, _own(db)], {"due": due}, reason)
+
+
+async def close(db: Db, number: int, state: str, outcome: str) -> Action:
+    """It is done, or dropped; `outcome` is the line that whoever entered it will read."""
+    values = {"state": state, "outcome": outcome, "offered_to_id": None}
+    return await _change(db, state, [ActionRow.id == number, OPEN, _own(db)], values)
+
+
+async def reopen(db: Db, number: int) -> Action:
+    """It is not done after all."""
+    closed = ActionRow.state.in_(("done", "dropped"))
+    return await _change(db, "reopened", [ActionRow.id == number, closed, _own(db)], {"state": "open", "outcome": ""})
+
+
+async def offer(db: Db, number: int, person_id: int) -> Action:
+    """Asks somebody to take it over; until they do, it stays where it is."""
+    return await _change(db, "offered", [ActionRow.id == number, OPEN, _own(db)], {"offered_to_id": person_id})
+
+
+async def accept(db: Db, number: int) -> Action:
+    """The viewer takes over what they were asked to."""
+    values = {"owner_id": db.viewer.id, "offered_to_id": None}
+    return await _change(db, "handed_over", [ActionRow.id == number, OPEN, _asked(db)], values)
+
+
+async def decline(db: Db, number: int, reason: str) -> Action:
+    """The viewer does not take it over: it stays where it was."""
+    return await _change(db, "declined", [ActionRow.id == number, OPEN, _asked(db)], {"offered_to_id": None}, reason)
 
 
 async def drop_of_talk(db: Db, number: int) -> None:
@@ -140,12 +247,41 @@ async def drop_of_meeting(db: Db, number: int) -> bool:
     return bool((await db.session.execute(query.returning(ActionRow.id))).first())
 
 
+def _own(db: Db) -> ColumnElement[bool]:
+    """Whose it is, who entered it, and the ambassador may change it."""
+    own = or_(ActionRow.owner_id == db.viewer.id, ActionRow.author_id == db.viewer.id)
+    return true() if db.viewer.has("ambassador") else own
+
+
+def _asked(db: Db) -> ColumnElement[bool]:
+    return ActionRow.offered_to_id == db.viewer.id
+
+
+async def _change(
+    db: Db, what: str, conditions: list[ColumnElement[bool]], values: Mapping[str, Any], reason: str = ""
+) -> Action:
+    row = (await db.session.execute(select(ActionRow).where(*conditions).with_for_update())).scalar()
+    if row is None:
+        raise Elsewhere
+    was = {name: getattr(row, name) for name in values}
+    change = msgspec.to_builtins(Change(db.now, db.viewer.id, what, was, dict(values), reason))
+    query = update(ActionRow).where(ActionRow.id == row.id)
+    await db.session.execute(query.values(**values, history=[*row.history, change]))
+    return (await _rows(db, ActionRow.id == row.id))[0]  # who changed it saw it, whether they still may or not
+
+
+# ---------------------------------------------------------------- rows in, values out
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Action]:
+    return await _rows(db, db.audience.may(seen_by), *conditions)
+
+
+async def _rows(db: Db, *conditions: ColumnElement[bool]) -> list[Action]:
     query = (
         select(ActionRow, OWNER)
         .outerjoin(OWNER, OWNER.id == ActionRow.owner_id)
-        .where(db.audience.may(seen_by), *conditions)
+        .where(*conditions)
         .order_by(ActionRow.due.is_(None), ActionRow.due, ActionRow.id)
+        .execution_options(populate_existing=True)
     )
     return [_action(*row) for row in await db.session.execute(query)]
 
@@ -154,5 +290,5 @@ def _action(row: ActionRow, owner: PersonRow | None) -> Action:
     return Action(
         row.id, row.text, people.called(owner) if owner else row.owner, row.owner_id, row.author_id, row.due,
         row.state, row.confidential, row.created_at, row.log_id, row.meeting_id, row.offered_to_id, row.outcome,
-        sum(change["what"] == "moved" for change in row.history),
+        msgspec.convert(row.history, tuple[Change, ...]),
     )  # fmt: skip

@@ -168,6 +168,15 @@ class People:
         people = await self._all(db.session, AccountRow.address.in_(addresses)) if addresses else []
         return [person for person in people if person.known and person.id != db.viewer.id]
 
+    async def meant(self, db: Db, text: str) -> list[Person]:
+        """Whom a text may mean: the one whom it surely names, else everybody of whom it says something."""
+        sure, words = await named(db.session, text), set(_plain(text).split())
+        everybody = sorted((await self.everybody(db.session)).values(), key=lambda person: (person.name, person.id))
+        known = [person for person in everybody if person.known]
+        return [person for person in known if person.id == sure] or [
+            one for one in known if words and words <= _of(one)
+        ]
+
     async def appoint(self, session: AsyncSession, now: datetime, functions: Mapping[str, str]) -> None:
         """Makes a person for each address that the configuration names; `functions` says what a role is called."""
         for address, roles in self.appointed.items():
@@ -221,6 +230,11 @@ def _names(row: PersonRow, organisation: str | None) -> Iterator[str]:
     if row.function:
         places = (row.municipality, *SHORT_NAMES.get(row.municipality, ())) if row.municipality else ()
         yield from (_plain(f"{row.function} {place}") for place in (*places, organisation) if place)
+
+
+def _of(person: Person) -> set[str]:
+    about = person.name, person.function, person.organisation, person.municipality or "", person.address
+    return set(_plain(" ".join(about)).split())
 
 
 def _plain(text: str) -> str:

@@ -521,6 +521,30 @@ class When(Question[datetime]):
 
 
 @dataclass(frozen=True)
+class Day(Question[date]):
+    """The day by which something will be done, today or later; of a week or a month the last."""
+
+    def parse(self, said: Said) -> date:
+        """One day, without a guess."""
+        found = dates.deadline(said.text, said.now)
+        if found is None or found.day is None:
+            raise NotUnderstood("desk.no_day", quoted=said.text)
+        if found.doubt in ("past", "no_such_date", "weekday_differs", "which_day"):
+            raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=said.text, day=found.day)
+        return found.day
+
+    def find(self, said: Said) -> tuple[date, str] | None:
+        """A day that is named; one that is past or in doubt is asked back."""
+        found = dates.deadline(said.text, said.now)
+        return (self.parse(said), _without(said.text, found)) if found else None
+
+    def unpack(self, stored: Any) -> date:
+        """As it was."""
+        value: date = msgspec.convert(stored, date)
+        return value
+
+
+@dataclass(frozen=True)
 class Span:
     """From a moment until another; without an end it is one moment. In UTC."""
 

@@ -1,4 +1,4 @@
-"""What a first line says already: whom one spoke and what came of it, which place, which period."""
+"""What a line says already: whom one spoke and what came of it, what became of a promise, which place and period."""
 
 import re
 from dataclasses import dataclass
@@ -18,6 +18,28 @@ RELATIVE = {
     "vandaag": (0, 1), "today": (0, 1), "gisteren": (-1, 0), "yesterday": (-1, 0),
 }  # fmt: skip
 
+ANSWER = re.compile(
+    r"^(?:(?P<yes>ja|yes)|(?P<no>nee|neen|no|liever niet|rather not))(?![\w-])[\s,.;:!–-]*", re.IGNORECASE
+)
+IT = r"(?:het|dit|dat|deze|hem|it|this|that)"
+SINCE = r"(?: (?:voortaan|nu|verder|wel|over|op|now|from now on))*"
+ACTS = {  # what became of a promise, by how people begin; what comes after that is `said`
+    "reopened": r"(?:heropen(?:en)?|toch niet|toch nog niet|reopen|not done after all)\b(?: (?:klaar|gedaan))?",
+    "accepted": rf"(?:(?:{IT} )?(?:neem|pak|doe) ik(?: {IT})?|ik (?:neem|pak|doe) {IT}|i(?:'ll| will)? take {IT})"
+    rf"{SINCE}$",
+    "moved": r"(?:later|uitstel\w*|verzet\w*|(?:het )?wordt|(?:kan )?pas|lukt niet|niet gehaald|(?:is )?nog niet|"
+    r"not yet|postpone)\b(?: (?:klaar|gelukt|gehaald|done))?",
+    "dropped": r"(?:vervalt|vervallen|(?:is )?niet meer nodig|hoeft niet(?: meer)?|no longer needed|drop(?:ped)?)\b",
+    "done": rf"(?:(?:{IT} )?is |al |ik heb {IT} )*(?:klaar|gedaan|afgerond|gelukt|geregeld|done|finished)\b",
+}
+HANDED = (  # how people say who does it from now on
+    rf"(?:{IT} )?doet (?P<whom>[^,;?]+?){SINCE}",
+    rf"(?P<whom>[^,;?]+?) (?:doet|neemt|pakt|regelt) {IT}{SINCE}",
+    rf"(?:overdragen|(?:draag|geef|geven) (?:{IT} )?(?:over |door )?|doorgeven )\s*(?:aan (?P<whom>.+))?",
+    rf"(?:hand (?:{IT} )?over|give {IT}|pass {IT} on)(?: to (?P<whom>.+))?",
+    rf"(?P<whom>[^,;?]+?) (?:will do|does|takes) {IT}{SINCE}",
+)
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -31,6 +53,52 @@ def talk_in(line: str) -> Talk:
     """As in "gebeld met wethouder Wonen Beek, wil meedoen": with whom comes first, what came of it after the comma."""
     contact, *outcome = CLAUSE.split(MET.sub("", line.strip()), maxsplit=1)
     return Talk(contact.strip(), outcome[0].strip() if outcome else "")
+
+
+@dataclass(frozen=True)
+class News:
+    """What became of a promise. `act` is empty where that is not clear; `said` is the outcome, the reason, or to whom.
+
+    `act`: done, dropped, moved, handed_over, accepted, declined, reopened; or yes, to whatever was asked.
+    """
+
+    act: str
+    said: str = ""
+
+
+def news_in(line: str, now: datetime) -> News:
+    """As in "klaar, vergunning is binnen", "volgende week, wacht op de provincie", "doet Bert"; `now` is local."""
+    answer = ANSWER.match(line)
+    rest = line[answer.end() :] if answer else line
+    if found := _act(line, now) or _act(rest, now):
+        return found
+    if answer and answer["no"]:
+        return News("declined", rest)
+    return News("accepted") if answer and not rest else News("", line)
+
+
+def _act(line: str, now: datetime) -> News | None:
+    plain = line.strip(" .!")
+    for act, pattern in ACTS.items():
+        if found := re.match(pattern, plain, re.IGNORECASE):
+            said = plain[found.end() :].strip(" ,.;:–-")
+            return News(act, _without_day(said, now) if act == "moved" else said)
+    day = dates.deadline(plain, now)
+    if day and day.start == 0:
+        return News("moved", _without_day(plain, now))
+    handed = next(filter(None, (re.fullmatch(pattern, plain, re.IGNORECASE) for pattern in HANDED)), None)
+    return News("handed_over", (handed["whom"] or "").strip()) if handed else None
+
+
+def _without_day(text: str, now: datetime) -> str:
+    """The reason that stands beside a day; a word or two around the day are none."""
+    parts = [(clause, dates.deadline(clause, now)) for clause in re.split(r"\s*[,;.]\s+", text)]
+    left = [clause[: day.start] + clause[day.end :] if day else clause for clause, day in parts]
+    return ", ".join(
+        words.strip()
+        for words, (_, day) in zip(left, parts, strict=True)
+        if words and (not day or len(words.split()) > 2)
+    )
 
 
 def places_in(line: str) -> list[str]:

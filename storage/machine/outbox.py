@@ -159,6 +159,13 @@ async def record_of(session: AsyncSession, event_id: str) -> str | None:
     return (await session.execute(select(OutboxRow.about).where(OutboxRow.event_id == event_id))).scalar()
 
 
+async def last_words_about(session: AsyncSession, places: Sequence[str], before: int, since: datetime) -> str | None:
+    """The record that the last thing said here is about, of what was in sight when inbox row `before` was written."""
+    seen = OutboxRow.place.in_(places), OutboxRow.seen < before, OutboxRow.created_at >= since
+    query = select(OutboxRow.about).where(*seen).order_by(OutboxRow.id.desc()).limit(1)
+    return (await session.execute(query)).scalar()
+
+
 async def last_about(session: AsyncSession, place: str, since: datetime) -> str | None:
     """The record that our newest notification in this place is about, since then."""
     notices = OutboxRow.place == place, OutboxRow.kind == "notice", OutboxRow.created_at >= since

@@ -131,8 +131,9 @@ async def test_menu_works_while_a_question_is_open(anna: Talker) -> None:
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
-        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
+        Zeg meer voor de volgende.
         > 4
         Er staan geen afspraken. Zeg spar om er een te maken.
         > verder

@@ -56,8 +56,9 @@ async def test_the_secretary_lets_somebody_in_with_one_tap_and_a_yes(stranger: T
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
-        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
+        Zeg meer voor de volgende.
         > stop
         Gestopt. Er is niets vastgelegd.
     """)
@@ -189,8 +190,9 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
-        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
+        Zeg meer voor de volgende.
         > 3
         Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
         > Huisvesting
@@ -216,8 +218,9 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         7. status: zien hoe het met uw vragen staat
         8. spar: een gesprek met de kennisambassadeur plannen
         9. afspraken: uw afspraken zien, verzetten of afzeggen
-        10. taal: een andere taal kiezen
-        11. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        10. acties: uw acties zien en bijwerken
+        11. taal: een andere taal kiezen
+        12. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
         > stop
         Gestopt. Er is niets vastgelegd.
     """)
@@ -228,8 +231,9 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
-        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
+        Zeg meer voor de volgende.
         > taal
         Welke taal wilt u?
         1. Nederlands
@@ -247,8 +251,9 @@ async def test_whoever_says_something_else_than_a_number_is_not_held_to_the_menu
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. taal: een andere taal kiezen
-        6. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        5. acties: uw acties zien en bijwerken
+        6. taal: een andere taal kiezen
+        Zeg meer voor de volgende.
         > Wie kent een goede jurist in Beek?
         Uw vraag is: "Wie kent een goede jurist in Beek?"
         Wat vraagt u van de kennisambassadeur?
@@ -276,8 +281,9 @@ async def test_language_is_changed_in_either_language(anna: Talker) -> None:
         2. status: see how far your questions are
         3. spar: plan a talk with the ambassador
         4. appointments: see, move or call off your appointments
-        5. language: choose another language
-        6. mydata: see what I keep of you, correct it or have it erased
+        5. actions: see and update your actions
+        6. language: choose another language
+        Say more for the next ones.
         > stop
         Stopped. Nothing was recorded.
         > taal nederlands

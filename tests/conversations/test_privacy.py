@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot import Desk, command, logs
 from bot.documents.calendar import ics
 from bot.transports.inprocess import Heard
-from storage import appointments, log, requests
+from storage import actions, appointments, log, requests
 from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.export import document
@@ -26,12 +26,13 @@ LOOKS = (
     "/bedankt", "/verder", "stop", "/gegevens", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
     "/overleg", "stop", "/ik kom", "/ik kom niet", "/vervanger mijn collega", "/weet nog niet", "/agendapunt iets", "stop",
     "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
-    "/besluitenlijst", "/kom ik", "stop", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
+    "/besluitenlijst", "/kom ik", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
           "/later {} iets", "stop", "/doorverwijzen {} naar iets", "stop", "/buiten bereik {}", "stop",
           "/spar {}", "stop"),
+    "A": ("{} klaar", "stop", "/bijwerken {}", "stop"),
     "L": ("/verbeteren {} iets", "stop", "/weghalen {}", "stop"),
 }  # fmt: skip
 
@@ -235,7 +236,7 @@ async def test_no_read_of_the_memory_gives_it_to_anybody_else(world: World, role
 
 
 async def everything(db: Db) -> list[object]:
-    """All that the memory tells of requests, appointments and the log."""
+    """All that the memory tells of requests, appointments, the log and promises."""
     far = db.now + timedelta(days=365)
     return [
         [await requests.find(db, number) for number in range(1, 6)],
@@ -247,6 +248,11 @@ async def everything(db: Db) -> list[object]:
         await log.find(db),
         [await log.find(db, words=marker) for marker in MARKERS.values()],
         [await log.mine(db, number) for number in (1, 2)],
+        await actions.find(db, 1),
+        await actions.open_ones(db),
+        await actions.ownerless(db),
+        await actions.offered(db),
+        await actions.of_talks(db, [1]),
     ]
 
 

@@ -279,3 +279,30 @@ def test_any_text_can_be_read(text: str, now: datetime) -> None:
 def test_an_answer_without_doubt_has_a_day(text: str, now: datetime) -> None:
     said = dates.moment(text, now)
     assert said is None or said.doubt or said.day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("volgende week", "2022-10-14"), ("komende week", "2022-10-14"), ("next week", "2022-10-14"),
+        ("deze week", "2022-10-07"), ("eind van de week", "2022-10-07"), ("volgende week dinsdag", "2022-10-11"),
+        ("deze maand", "2022-10-31"), ("volgende maand", "2022-11-30"), ("eind november", "2022-11-30"),
+        ("einde van de maand", "2022-10-31"), ("eind februari", "2023-02-28"), ("end of March", "2023-03-31"),
+        ("over twee weken", "2022-10-19"), ("vrijdag", "2022-10-07"), ("1 november", "2022-11-01"),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_a_day_or_the_last_one_of_a_period(text: str, day: str) -> None:
+    said = dates.deadline(text, datetime(2022, 10, 5, 10, tzinfo=HERE))
+    assert said
+    assert (f"{said.day}", said.doubt, text[said.start : said.end]) == (day, "", text)
+
+
+def test_a_week_whose_friday_was_yesterday_is_past() -> None:
+    said = dates.deadline("deze week", datetime(2022, 10, 8, 10, tzinfo=HERE))
+    assert said
+    assert said.doubt == "past"
+
+
+@pytest.mark.parametrize("text", ["later", "doet Bert voortaan", "na de vakantie", "week", "klaar"])
+def test_what_names_no_day_is_no_deadline(text: str) -> None:
+    assert dates.deadline(text, datetime(2022, 10, 5, 10, tzinfo=HERE)) is None

@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from storage import appointments, log, requests
+from storage import actions, appointments, log, migrations, requests
 from storage.audience import Audience, Viewer
-from storage.db import Database, Db
+from storage.db import Base, Database, Db
 from storage.export import document
 from storage.machine import audit, inbox, lease, outbox
 from storage.machine.audit import AuditRow
@@ -236,3 +238,42 @@ async def test_a_database_is_made_with_its_folder(tmp_path: Path) -> None:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/een/twee/desk.sqlite3")
     await database.close()
     assert (tmp_path / "een" / "twee").is_dir()
+
+
+# ---------------------------------------------------------------- the schema
+BEFORE_ACTIONS_HAD_OWNERS = (
+    (
+        "INSERT INTO people (id, name, function, language, state, created_at, created_by) "
+        "VALUES (7, 'A', 'f', 'nl', 'admitted', '2022-10-03 07:00:00+00:00', 'x')"
+    ),
+    (
+        "INSERT INTO log_entries (id, created_at, created_by, author_id, contact, municipalities, outcome, confidential, state)"
+        " VALUES (3, '2022-10-03 07:00:00+00:00', 'x', 7, 'c', '[]', 'o', false, 'final')"
+    ),
+    (
+        "INSERT INTO action_items (id, created_at, created_by, log_id, text, owner, confidential, state) "
+        "VALUES (5, '2022-10-03 07:00:00+00:00', 'x', 3, 'De buurt bellen', 'Provincie', false, 'open')"
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_a_promise_from_before_belongs_to_who_logged_it(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    postgresql = request.getfixturevalue("postgres").database() if kind == "postgresql" else ""
+    database = Database(postgresql or f"sqlite+aiosqlite:///{tmp_path / 'old.sqlite3'}")
+    async with database.engine.connect() as connection:
+        await connection.run_sync(lambda old: migrations.run(old, "0002"))
+        await connection.run_sync(lambda old: [old.execute(text(line)) for line in BEFORE_ACTIONS_HAD_OWNERS])
+        await connection.commit()
+
+    await migrations.upgrade(database)
+
+    async with database.engine.connect() as connection:
+        made = await connection.run_sync(lambda new: compare_metadata(MigrationContext.configure(new), Base.metadata))
+    async with database.reading() as session:
+        (action,) = await actions.open_ones(Db(session, NOW, viewer := Viewer(7), Audience.of(viewer)))
+    await database.close()
+    assert made == [], "the steps lead to what the code expects"
+    assert (action.number, action.owner, action.author_id, action.history) == ("A-5", "Provincie", 7, ())

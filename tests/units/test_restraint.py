@@ -100,9 +100,9 @@ def test_after_friday_the_morning_is_that_of_monday():
     assert rules.held == {"a": on(10, 8.5)}
 
 
-def test_one_nudge_a_day_and_of_earlier_days_all_in_one():
+def test_all_that_is_asked_of_somebody_in_a_day_comes_in_one_message():
     dues = [due("a", on(3, 9), nudges=True), due("b", on(3, 9), nudges=True), due("c", on(3, 9))]
-    assert said(restraint(), on(3, 9), dues) == ["a", "c"]
+    assert said(restraint(), on(3, 9), dues) == ["c", "a b"]
     assert said(restraint(), on(3, 9), dues, heard=1, nudged=1) == ["c"]
     assert said(restraint(), on(4, 9), dues) == ["a b c"]
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
@@ -113,6 +113,20 @@ def test_moments_are_spoken_in_local_time(filter_name: str, language: str, spoke
     moment = datetime(2022, 10, 11, 12, tzinfo=UTC)
     template = WORDS.environment.from_string("{{ x|" + filter_name + " }}")
     assert finish(template.render(x=moment, language=language)).body == spoken
+
+
+@pytest.mark.parametrize(
+    ("days", "nl", "en"),
+    [
+        (0, "vandaag", "today"), (1, "1 dag geleden", "1 day ago"), (13, "13 dagen geleden", "13 days ago"),
+        (14, "2 weken geleden", "2 weeks ago"), (60, "8 weken geleden", "8 weeks ago"),
+        (61, "2 maanden geleden", "2 months ago"),
+    ],
+)  # fmt: skip
+def test_how_long_ago_grows_coarser(days: int, nl: str, en: str) -> None:
+    template = WORDS.environment.from_string("{{ x|ago }}")
+    for language, spoken in (("nl", nl), ("en", en)):
+        assert finish(template.render(x=NOW - timedelta(days), language=language)).body == spoken
 
 
 @pytest.mark.parametrize(

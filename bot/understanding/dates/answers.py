@@ -1,7 +1,7 @@
 """What questions need of a text: days with the hours at which people meet, and a doubt where the desk must ask."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.understanding.dates import joining
 from bot.understanding.dates.cascade import row_of
@@ -10,6 +10,7 @@ from bot.understanding.dates.joining import only_small_words, times
 from bot.understanding.dates.readings import days_of, hours_of, recurring
 from bot.understanding.dates.values import Clock, Day, Hours, Period, Sight
 
+FRIDAY = timedelta(days=4)  # after Monday
 DOUBTS = ("no_such_date", "weekday_differs", "past", "which_day", "half_of_day", "not_exact")
 """All doubts, the gravest first. `not_exact`: before, after or about that time."""
 
@@ -36,6 +37,20 @@ def find(text: str, now: datetime) -> list[Said]:
     sight = Sight(now)
     said = times(row_of(text, sight))
     return [_answer(sight, one) for one in said if not one.weak and not _vague(one)]
+
+
+def deadline(text: str, now: datetime) -> Said | None:
+    """The day by which something will be done: a day, or the last one of a period; of a week that is its Friday."""
+    sight = Sight(now)
+    for said in times(row_of(text, sight)):
+        if isinstance(said.day, Period) and _vague(said):
+            last = said.day.last
+            if said.day.unit == "week":
+                last = said.day.first + FRIDAY
+            return Said(said.start, said.end, last, None, None, "past" if last < sight.today else "")
+        if not said.weak and (found := _answer(sight, said)).day:
+            return found
+    return None
 
 
 def _vague(said: joining.Said) -> bool:

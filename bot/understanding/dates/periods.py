@@ -222,6 +222,13 @@ def edge_of_year(sight: Sight, edge: str, year: int) -> Day | None:
     return edge_of(sight, edge, whole) if whole else None
 
 
+@edges.rule("edge of? short_month", "article edge of? short_month")
+def edge_of_month(sight: Sight, edge: str, short_month: int) -> Day | None:
+    """End of March: a month whose name is another word too."""
+    whole = whole_months(sight, (short_month, 1), None)
+    return edge_of(sight, edge, whole) if whole else None
+
+
 @edges.rule("article? nth week_word of? article? period")
 def nth_week(_sight: Sight, nth: int, period: Period) -> Period | None:
     """De eerste week van januari: the first with its Thursday in it."""

@@ -1,0 +1,300 @@
+"""What was promised comes back by itself, until it is done, moved or handed over.
+
+    A-12 is voor vandaag: "De buurt bellen". Zeg A-12 klaar, een nieuwe dag met de reden, of wie het overneemt.
+    > volgende week, wacht op de provincie
+    Ik verzet A-12 van dinsdag 11 oktober naar vrijdag 21 oktober. Reden: "wacht op de provincie". …
+    > ja
+    A-12 staat nu op vrijdag 21 oktober. …
+
+Each is asked after a few working days before and on its day; from then on it stands in Monday's list.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from bot import (
+    ASK,
+    Almanac,
+    AskAgain,
+    Choice,
+    Confirm,
+    Day,
+    Desk,
+    Due,
+    News,
+    Person,
+    Text,
+    YesNo,
+    calendar,
+    command,
+    days_from,
+    news_in,
+    record_numbers,
+)
+from storage import actions
+from storage.actions import Action, Elsewhere
+from storage.db import Db
+
+MINE = "mijn acties", "wat moet ik nog doen", "my actions"
+OVERDUE = "te laat", "verlopen", "overdue", "late"
+ALL = "alle", "alles", "all"
+TAKES = "accepted", "declined"
+ACTS = "done", "moved", "handed_over", "dropped", "leave"
+DAY, MORNING = timedelta(days=1), time(8, 30)
+NUDGED = {"3d": -3, "day": 0}  # working days, seen from the last one on which it can be done in time
+LATE = 2  # working days after that one: from then on only Monday's list speaks of it
+MOST_LINES = {True: 10, False: 40}  # in Monday's list, and in what was asked for
+
+
+# ---------------------------------------------------------------- what there is to do
+@command("acties", "actions", takes_line=True, phrases=MINE)
+async def promised(desk: Desk) -> None:
+    """Lists mine; of somebody else ("acties Bert"), what is overdue ("acties te laat") or all, as far as I may."""
+    if record_numbers(desk.line, "A"):
+        desk.follow("bijwerken", desk.line)
+        return
+    words = desk.line.strip(" .?").casefold()
+    if words and not any(mine in words for mine in MINE):
+        found = await _asked_for(desk, words)
+        desk.say("actions.found" if found else "actions.nothing", asked=desk.line, **_list(found, desk.said_at))
+        return
+    mine = await desk.recall("mine", actions.open_of, desk.person.id)
+    offered = await desk.recall("offered", actions.offered)
+    ownerless = await desk.recall("ownerless", actions.ownerless)
+
+    key = "actions.mine" if mine or offered or ownerless else "actions.none"
+    desk.say(key, offered=offered, ownerless=ownerless, **_list(mine, desk.said_at))
+
+
+async def _asked_for(desk: Desk, words: str) -> list[Action]:
+    still_open = await desk.recall("open", actions.open_ones)
+    if words in ALL:
+        return still_open
+    if words in OVERDUE:
+        return [one for one in still_open if one.due and one.due < desk.said_at.date()]
+    them = {person.id for person in await desk.recall("them", desk.people.meant, words)}
+    return [one for one in still_open if one.owner_id in them or (not one.owner_id and words in one.owner.casefold())]
+
+
+def _list(found: list[Action], now: datetime, *, weekly: bool = False) -> dict[str, Any]:
+    most = MOST_LINES[weekly]
+    return {"actions": found[:most], "more": len(found[most:]), "today": now.date(), "weekly": weekly}
+
+
+# ---------------------------------------------------------------- what becomes of it
+def _hears(text: str, now: datetime) -> bool:
+    """Whether bare words speak of the action that was last named, and are not a question."""
+    return not text.rstrip().endswith("?") and news_in(text, now).act != ""
+
+
+@command(
+    "bijwerken", "update", listed=False, takes_line=True, reads_line=True,
+    phrases=("^a-[0-9]+", "^(klaar|done)(, .*)?$"),
+    about="action", changes="action", removes="action", ticks="action", replies="action", hears=_hears,
+)  # fmt: skip
+async def update(desk: Desk) -> None:
+    """From a word on one action ("A-12 klaar", "volgende week", "doet Bert voortaan") to what became of it."""
+    action = await _one(desk)
+    if action is None:
+        return
+    acts = _acts(desk, action)
+    if not acts:
+        desk.say("actions.not_yours", action=action)
+        return
+    first, _, rest = desk.line.partition(" ")
+    line = rest if record_numbers(first, "A") else desk.line
+    news = news_in(line, desk.said_at) if desk.spoken else News(acts[0])  # a mere reaction says yes to what was asked
+    act = await _act(desk, action, acts, news.act)
+    if not desk.spoken:
+        await desk.ask("sure", Confirm("actions.ticked", {"action": action, "act": act}))
+
+    try:
+        await _do(desk, action, act, line, news.said if act == news.act else "")
+    except Elsewhere:
+        desk.say("actions.changed_meanwhile", action=action)
+
+
+async def _act(desk: Desk, action: Action, acts: tuple[str, ...], told: str) -> str:
+    facts = {"action": action}
+    if acts != TAKES:
+        return await desk.ask("act", Choice("actions.act", facts, options=acts), within=told)
+    if told in TAKES:
+        return told
+    return TAKES[0] if await desk.ask("act", YesNo("actions.takes_over", facts)) else TAKES[1]
+
+
+async def _do(desk: Desk, action: Action, act: str, line: str, said: str) -> None:
+    match act:
+        case "done" | "dropped":
+            await _close(desk, action, act, said)
+        case "moved":
+            await _move(desk, action, line, said)
+        case "handed_over":
+            await _offer(desk, action, said)
+        case "accepted":
+            await _accept(desk, action)
+        case "declined":
+            await _decline(desk, action, said)
+        case "reopened":
+            await _reopen(desk, action)
+        case "leave":
+            desk.say("actions.left", action=action)
+
+
+async def _one(desk: Desk) -> Action | None:
+    """The action that the line names, that this is about, the only one of mine, or the one that is chosen."""
+    wanted = next(iter(record_numbers(desk.line, "A")), desk.record)
+    if wanted is not None:
+        found = await desk.recall("action", actions.find, wanted)
+        if found is None:
+            desk.say("actions.no_such", number=f"A-{wanted}")
+        return found
+    mine = await desk.recall("mine", actions.open_of, desk.person.id)
+    if not mine:
+        desk.say("actions.none")
+        return None
+    return await desk.ask("which", Choice("actions.which", options=mine), default=mine[0] if len(mine) == 1 else ASK)
+
+
+def _acts(desk: Desk, action: Action) -> tuple[str, ...]:
+    """What this person may do about it."""
+    if action.offered_to_id == desk.person.id:
+        return TAKES
+    if desk.person.id not in (action.owner_id, action.author_id) and not desk.person.viewer.has("ambassador"):
+        return ()
+    return ACTS if action.state == "open" else ("leave", "reopened")
+
+
+async def _close(desk: Desk, action: Action, state: str, outcome: str) -> None:
+    closed = await actions.close(desk.db, action.id, state, outcome)
+
+    desk.concerns(f"action:{action.id}")
+    desk.say("actions.closed", action=closed)
+    await _tell(desk, closed.owner_id, "actions.was_closed", action=closed)
+    if closed.author_id != closed.owner_id and not closed.confidential and not closed.was_closed_before:
+        await _tell(desk, closed.author_id, "actions.came_of_it", action=closed)
+
+
+async def _move(desk: Desk, action: Action, line: str, said: str) -> None:
+    day = await desk.ask("day", Day("actions.new_day", {"action": action}), within=line)
+    if day == action.due:
+        raise AskAgain("day", "actions.same_day", action=action)
+    reason = await desk.ask("reason", Text("actions.reason", {"action": action}), within=said)
+    await desk.ask("sure", Confirm("actions.moving", {"action": action, "day": day, "reason": reason}))
+
+    moved = await actions.move(desk.db, action.id, day, reason)
+
+    desk.concerns(f"action:{action.id}")
+    desk.say("actions.moved", action=moved)
+    await _tell(desk, moved.owner_id, "actions.was_moved", action=moved, reason=reason)
+
+
+async def _offer(desk: Desk, action: Action, said: str) -> None:
+    """The other is asked; until they say yes it stays where it is."""
+    whom = await desk.ask("whom", Text("actions.whom", {"action": action}), within=said)
+    them = [one for one in await desk.recall("them", desk.people.meant, whom) if one.id != action.owner_id]
+    if not them:
+        raise AskAgain("whom", "actions.nobody_called", quoted=whom)
+    other = them[0] if len(them) == 1 else await desk.ask("other", Person("actions.who", options=them))
+    if action.confidential and other.id != action.author_id and not other.viewer.has("ambassador"):
+        raise AskAgain("whom", "actions.stays_confidential", action=action)
+    await desk.ask("sure", Confirm("actions.offering", {"action": action, "other": other}))
+
+    offered = await actions.offer(desk.db, action.id, other.id)
+
+    desk.concerns(f"action:{action.id}")
+    desk.say("actions.offered", action=offered, other=other)
+    desk.tell(other, "actions.offer", about=f"action:{action.id}", action=offered, by=desk.person)
+
+
+async def _accept(desk: Desk, action: Action) -> None:
+    accepted = await actions.accept(desk.db, action.id)
+
+    desk.concerns(f"action:{action.id}")
+    desk.say("actions.accepted", action=accepted)
+    await _tell_who_asked(desk, action, "actions.was_accepted", by=desk.person)
+
+
+async def _decline(desk: Desk, action: Action, reason: str) -> None:
+    await actions.decline(desk.db, action.id, reason)
+
+    desk.say("actions.declined", action=action)
+    await _tell_who_asked(desk, action, "actions.was_declined", by=desk.person, reason=reason)
+
+
+async def _tell_who_asked(desk: Desk, action: Action, key: str, **facts: object) -> None:
+    for person_id in dict.fromkeys((action.last_offer.by if action.last_offer else None, action.owner_id)):
+        await _tell(desk, person_id, key, action=action, **facts)
+
+
+async def _reopen(desk: Desk, action: Action) -> None:
+    reopened = await actions.reopen(desk.db, action.id)
+
+    desk.concerns(f"action:{action.id}")
+    desk.say("actions.reopened", action=reopened)
+    await _tell(desk, reopened.owner_id, "actions.was_reopened", action=reopened)
+
+
+async def _tell(desk: Desk, person_id: int | None, key: str, *, action: Action, **facts: object) -> None:
+    """Words for somebody whom it concerns, unless it is they who say it, or nobody of the register."""
+    if person_id is not None and person_id != desk.person.id:
+        other = await desk.people.by_id(desk.db.session, person_id)
+        desk.tell(other, key, action=action, facts=facts)
+
+
+# ---------------------------------------------------------------- what comes back
+@calendar
+async def nudges(almanac: Almanac) -> AsyncIterator[Due]:
+    """A few working days before it must be done, and on the last one, its owner is asked how it stands."""
+    for action in await actions.open_ones(almanac.db):
+        owner = almanac.people.get(action.owner_id or 0)
+        if owner is None or not owner.known or action.due is None:
+            continue
+        days = _days(action.due)
+        for name, day, over in zip(NUDGED, days, days[1:], strict=False):
+            yield Due(
+                f"action-nudge/{action.id}/{action.due}/{name}/{owner.id}",
+                at=almanac.clock.at(day, MORNING), until=almanac.clock.at(over, MORNING),
+                since=action.stands_since, to=owner, words="actions.nudge",
+                read=partial(_nudge, number=action.id, day=almanac.local_now.date()),
+                thing=f"action:{action.id}", about=f"action:{action.id}", nudges=True,
+            )  # fmt: skip
+
+
+def _days(due: date) -> list[date]:
+    """The working days on which it is asked after, and the one from which on it no longer is."""
+    last = days_from(due + DAY, -1)
+    return [days_from(last, count) for count in (*NUDGED.values(), LATE)]
+
+
+async def _nudge(db: Db, number: int, day: date) -> dict[str, object] | None:
+    found = await actions.find(db, number)
+    return {"action": found, "left": (found.due - day).days} if found and found.due else None
+
+
+@calendar
+async def weekly(almanac: Almanac) -> AsyncIterator[Due]:
+    """On Monday morning everybody hears what they still have to do, and are asked to take over."""
+    since: dict[int, datetime] = {}
+    for action in await actions.open_ones(almanac.db):
+        for person_id, moment in action.on_the_list_of():
+            since[person_id] = min(since.get(person_id, moment), moment)
+    this_week = almanac.local_now.date() - almanac.local_now.weekday() * DAY
+    for monday in (this_week, this_week + 7 * DAY):
+        at = almanac.clock.at(monday, MORNING)
+        for person, first in ((almanac.people[number], moment) for number, moment in since.items()):
+            yield Due(
+                f"actions-weekly/{monday}/{person.id}", at=at, until=at + 3 * DAY, since=first,
+                to=person, words="actions.mine",
+                read=partial(_week, person_id=person.id, now=almanac.local_now, monday=monday),
+                thing="actions-weekly", nudges=True,
+            )  # fmt: skip
+
+
+async def _week(db: Db, person_id: int, now: datetime, monday: date) -> dict[str, object] | None:
+    """All but what is asked after by itself on this very day."""
+    mine = [one for one in await actions.open_of(db, person_id) if not one.due or monday not in _days(one.due)[:-1]]
+    offered = await actions.offered(db)
+    return {"offered": offered, "ownerless": (), **_list(mine, now, weekly=True)} if mine or offered else None
