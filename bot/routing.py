@@ -6,6 +6,7 @@ answered in the direct chat, after one neutral line; a command of that very room
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from rapidfuzz import process
 
@@ -218,9 +219,9 @@ KINDS = {
 async def _control(turn: Turn, control: str, dialog: Dialog | None) -> None:
     if control == "resume" and not dialog:
         await _resume(turn)
-    elif control == "oops":
-        turn.note("desk.oops")
-        await _put_again(turn, dialog)
+    elif control == "oops" and not dialog:
+        if not await _take_back(turn):
+            turn.answer("desk.oops")
     elif dialog is None:
         turn.answer("desk.nothing_open")
     elif control == "stop":
@@ -229,7 +230,7 @@ async def _control(turn: Turn, control: str, dialog: Dialog | None) -> None:
     elif control == "skip":
         await _answer(turn, dialog, turn.arrival.text, skip=True)
     else:
-        if control == "back" and not journal.back(dialog):
+        if control in ("back", "oops") and not journal.back(dialog):
             turn.note("desk.first_question")
         await advance(turn, dialog)
 
@@ -253,8 +254,10 @@ async def _put_again(turn: Turn, dialog: Dialog | None) -> None:
 
 
 # ---------------------------------------------------------------- conversations
-async def begin(turn: Turn, one: Command, line: str, *, spoken: bool = True) -> None:
-    """Starts a conversation; one that is open is put aside, and that is said."""
+async def begin(
+    turn: Turn, one: Command, line: str, *, spoken: bool = True, held: dict[str, Any] | None = None
+) -> None:  # fmt: skip
+    """Starts a conversation, perhaps with answers that are held; one that is open is put aside, and that is said."""
     if not one.allows(turn.person):
         await _not_allowed(turn, one, line)
         return
@@ -263,7 +266,7 @@ async def begin(turn: Turn, one: Command, line: str, *, spoken: bool = True) -> 
     if dialog := await turn.dialog():
         await _put_aside(turn, dialog)
     fresh = _fresh(turn, one, line)
-    fresh.spoken = spoken
+    fresh.spoken, fresh.held = spoken, held or {}
     await advance(turn, fresh)
 
 
@@ -395,6 +398,7 @@ def _on_early(dialog: Dialog, early: str) -> str:
 
 async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
     await turn.close(dialog, *await turn.dialogs("offered"))
+    await _offer_again(turn, one, desk)
     if desk.forgets:
         turn.place = turn.arrival.place
     if desk.next:
@@ -405,6 +409,23 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
         if file:
             turn.hand(file, desk.about)
     await _record(turn, one, dialog, desk)
+    if desk.about and any(map(journal.is_answer, dialog.journal)):
+        await turn.close(*await turn.dialogs("closed"))
+        dialog.state, dialog.asked = "closed", {"about": desk.about}
+        await turn.keep(dialog)
+
+
+async def _offer_again(turn: Turn, one: Command, desk: Desk) -> None:
+    """What was just recorded is taken back: a *ja* asks for it anew, with all that was answered."""
+    removes, changes = (turn.registry.that(does, _kind(desk.about or "")) for does in ("removes", "changes"))
+    if one is not removes or one is changes:
+        return
+    closed = await turn.dialogs("closed", turn.now - OOPS_LASTS)
+    if said := next((dialog for dialog in closed if dialog.asked["about"] == desk.about), None):
+        journal.cut(said, 0)
+        said.state, said.asked = "offered", {"shown": [turn.reply_id]}
+        await turn.keep(said)
+        turn.note("desk.once_more")
 
 
 async def _record(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
@@ -475,7 +496,7 @@ async def _tick(turn: Turn, record: str, plain: str) -> bool:
 
 
 async def _take_back(turn: Turn) -> bool:
-    """*Oeps* in a room: what somebody's last words there became; False when nothing did, or it is long ago."""
+    """*Oeps*: what somebody's last words here became; False when nothing did, or it is long ago."""
     since = turn.now - OOPS_LASTS
     record = await inbox.last_record(turn.session, turn.arrival.sender, turn.arrival.place, since)
     if record is None or turn.registry.that("removes", _kind(record)) is None:
@@ -547,7 +568,8 @@ async def _asked(turn: Turn) -> Dialog | None:
 async def _take_up(turn: Turn, wanted: Dialog, text: str = "") -> None:
     """Begins what was offered or asked for, with what was said to it."""
     await turn.close(wanted)
-    await begin(turn, turn.registry.by_name[wanted.function], f"{wanted.line} {text}".strip(" "))
+    line = f"{wanted.line} {text}".strip(" ")
+    await begin(turn, turn.registry.by_name[wanted.function], line, held=wanted.held)
 
 
 async def _unclear(turn: Turn, text: str) -> None:

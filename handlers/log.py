@@ -175,6 +175,7 @@ async def remove(desk: Desk) -> None:
 
     await log.remove(desk.db, entry.id)
 
+    desk.concerns(f"log:{entry.id}")
     desk.say("log.removed", entry=entry)
 
 

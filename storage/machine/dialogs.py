@@ -16,7 +16,8 @@ class Dialog:
     """A conversation at rest: everything needed to run its function again up to the open question.
 
     `state`: open, parked, offered (a closing line offered it; a *ja* within the hour takes it), or asked (an occasion
-    asked for it; within a day a *ja*, or a sentence that is nothing else, takes it).
+    asked for it; within a day a *ja*, or a sentence that is nothing else, takes it), or closed (it came to a record,
+    the last one that did: for when that is taken back).
     `journal`: entries in order (key, kind, value, text, event, at, rest).
     `held`: values by key, used again when still possible.
     `asked`: the open question: key, page, misses; `shown`: the outbox ids of what put it in these words.

@@ -714,3 +714,83 @@ async def test_a_bare_yes_is_no_text(anna: Talker, emma: Talker) -> None:
         Just "no" tells me too little. Type it in a few words, or say stop.
         What would you like to talk about?
     """)
+
+
+# ---------------------------------------------------------------- oeps
+async def test_oops_takes_back_what_was_just_recorded_and_asks_for_it_anew(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/vraag Wie helpt met de huisvesting in Venlo?", "2", "1", "nee", "ja")
+    await anna.chats("""
+        > oeps
+        Ik trek H-1 in: "Wie helpt met de huisvesting in Venlo?"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is ingetrokken. De kennisambassadeur weet het.
+        Opnieuw invullen? Wat u zei, heb ik nog. Zeg ja.
+        > ja
+        Ik leg vast:
+        - vraag: "Wie helpt met de huisvesting in Venlo?"
+        - gemeente: Venlo
+        - soort: raadplegen
+        - haast: gewoon
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig haast naar deze week
+        Ik leg vast:
+        - vraag: "Wie helpt met de huisvesting in Venlo?"
+        - gemeente: Venlo
+        - soort: raadplegen
+        - haast: deze week
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Uw vraag is H-2. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+    """)
+
+
+async def test_oops_after_ten_minutes_takes_nothing_back(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("/vraag Wie helpt met de huisvesting in Venlo?", "2", "1", "nee", "ja")
+    desk.goes_to(desk.clock.now() + timedelta(minutes=11))
+    assert (await anna.says("oeps")).startswith("Er is niets om terug te draaien.")
+
+
+async def test_oops_at_a_question_takes_back_the_answer_before(anna: Talker) -> None:
+    await anna.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > 2
+        Waarover wilt u sparren?
+        > oeps
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+    """)
+
+
+async def test_oops_after_booking_lets_one_move_it_or_call_it_off(anna: Talker) -> None:
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await anna.chats("""
+        > oeps
+        Uw afspraak: dinsdag 11 oktober, 14.00 uur, over "Short-stay". Wat wilt u doen?
+        1. verzetten
+        2. afzeggen
+        3. zo laten
+    """)
+
+
+async def test_the_ambassador_says_a_log_anew(ambassador: Talker) -> None:
+    await ambassador.says("/log gebeld met wethouder Wonen Beek, wil meedoen", "geen", "1", "nee", "ja")
+    await ambassador.says("oeps", "ja")
+    await ambassador.chats("""
+        > ja
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Beek
+        - uitkomst: "wil meedoen"
+        - afspraken: geen
+        - thema: wonen
+        - actiepunt: 1
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
