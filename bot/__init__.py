@@ -26,7 +26,7 @@ from bot.understanding.questions import (
     moments_in,
     promise_in,
 )
-from bot.understanding.reading import News, Talk, news_in, period_in, places_in, talk_in
+from bot.understanding.reading import News, Talk, disciplines_in, news_in, period_in, places_in, talk_in
 from bot.workdays import Hours, days_from
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "calendar",
     "command",
     "days_from",
+    "disciplines_in",
     "invitation",
     "moments_in",
     "news_in",

@@ -33,6 +33,7 @@ from bot import (
     YesNo,
     calendar,
     command,
+    disciplines_in,
     period_in,
     places_in,
     record_numbers,
@@ -86,8 +87,9 @@ async def write(desk: Desk) -> None:
     by = desk.person.address
     number = held[0].id if held and await appointments.close(desk.db, held[0].id, "held") else None
     entry = await log.write(
-        desk.db, by, contact, outcome, place, agreed, theme, point, confidential=secret, appointment_id=number
-    )
+        desk.db, by, contact, outcome, place, agreed, theme, point, confidential=secret, appointment_id=number,
+        disciplines=disciplines_in(contact),
+    )  # fmt: skip
 
     desk.concerns(f"log:{entry.id}")
     desk.say("log.recorded", entry=entry)
@@ -141,12 +143,22 @@ async def _ended(db: Db, number: int) -> dict[str, object] | None:
 
 @command("logboek", "logbook", who=WRITERS, takes_line=True)
 async def read(desk: Desk) -> None:
-    """Lists what I may see, newest first, by place, person or period."""
+    """Lists what I may see, newest first, by place, person or period; one line by its number, with what it said."""
+    if numbers := record_numbers(desk.line, "L"):
+        one = await desk.recall("one", log.entry, numbers[0])
+        desk.say("log.whole" if one else "log.no_such", one=one, who=await _correctors(desk, one))
+        return
     place = next(iter(places_in(desk.line)), None)
     since, until, words = period_in(desk.line, desk.said_at)
     found = await desk.recall("found", log.find, place, "" if place else words, since, until, desk.skipped)
 
     desk.show("log.found" if found else "log.nothing", found, asked=desk.line)
+
+
+async def _correctors(desk: Desk, entry: log.Entry | None) -> dict[int, str]:
+    """By whom it was corrected, by function: never a name."""
+    corrected = entry.corrected if entry else ()
+    return {one.by: (await desk.people.by_id(desk.db.session, one.by)).function for one in corrected}
 
 
 @command("verbeteren", "correct", who=WRITERS, listed=False, takes_line=True, about="log", changes="log")

@@ -4,7 +4,8 @@
     - afspraken: di 4 okt 14.00 wethouder Wonen
     - wacht op antwoord: H-3 van wethouder Ruimte, uiterlijk wo 5 okt
     - nog niet vastgelegd: het gesprek van do 29 sep met wethouder Zorg
-    - deze periode nog niet gesproken: Beesel, Gennep, Nederweert, en nog 11
+    - beloofd en te laat: A-2 wethouder Ruimte, maandag 26 september
+    - deze periode nog niet gesproken: uitzendbureau; Beesel, Gennep, Nederweert, en nog 11
 
 Whoever has nothing to hear, hears nothing.
 """
@@ -14,9 +15,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot import Almanac, Due, calendar, period_of
-from storage import appointments, log, requests
+from storage import actions, appointments, log, requests
 from storage.db import Db
-from storage.limburg import MUNICIPALITIES
+from storage.limburg import DISCIPLINES, MUNICIPALITIES
 from storage.people import People, Person
 
 Read = Callable[[Db], Awaitable[dict[str, object] | None]]
@@ -35,7 +36,7 @@ async def monday(almanac: Almanac) -> AsyncIterator[Due]:
         begins = almanac.clock.at(day, BEGINS)
         since = almanac.clock.at(period_of(almanac.config.programme, day).since, time())
         for person in almanac.holding("ambassador"):
-            yield _list(day, begins, person, "week.ambassador", partial(_of_the_ambassador, since=since))
+            yield _list(day, begins, person, "week.ambassador", partial(_of_the_ambassador, since=since, day=day))
         for person in almanac.holding("secretary"):
             yield _list(day, begins, person, "week.secretary", partial(_of_the_secretary, register=almanac.register))
 
@@ -45,16 +46,22 @@ def _list(day: date, begins: datetime, person: Person, words: str, read: Read) -
     return Due(key, begins, begins + LASTS, person, words, read, nudges=True)
 
 
-async def _of_the_ambassador(db: Db, since: datetime) -> dict[str, object]:
-    heard = await log.municipalities_heard(db, since)
+async def _of_the_ambassador(db: Db, since: datetime, day: date) -> dict[str, object]:
+    heard, spoken = await log.municipalities_heard(db, since), await log.disciplines_heard(db, since)
     return {
         "talks": await appointments.within(db, db.now, db.now + WEEK),
         "unanswered": await requests.unanswered(db),
         "unlogged": [talk for talk in await appointments.to_be_logged(db, db.now - WEEK) if talk.ends_at <= db.now],
+        "overdue": [one for one in await actions.open_ones(db) if one.due and one.due < day],
+        "quiet": [name for name in DISCIPLINES if name not in spoken],
         "white": [place.name for place in MUNICIPALITIES if place.name not in heard],
     }
 
 
 async def _of_the_secretary(db: Db, register: People) -> dict[str, object] | None:
-    waiting, unanswered = await register.waiting(db), await requests.unanswered(db)
-    return {"waiting": waiting, "unanswered": unanswered} if waiting or unanswered else None
+    found: dict[str, object] = {
+        "waiting": await register.waiting(db),
+        "unanswered": await requests.unanswered(db),
+        "ownerless": await actions.ownerless(db),
+    }
+    return found if any(found.values()) else None

@@ -171,13 +171,19 @@ async def offered(db: Db) -> list[Action]:
 
 
 async def ownerless(db: Db) -> list[Action]:
-    """What nobody of the register has to do, so that nobody can be reminded; for the ambassador."""
-    return await _read(db, ActionRow.owner_id.is_(None), OPEN) if db.audience.all_have("ambassador") else []
+    """What nobody of the register has to do, so that nobody can be reminded; for ambassador and secretary."""
+    leads = db.audience.all_have("ambassador") or db.audience.all_have("secretary")
+    return await _read(db, ActionRow.owner_id.is_(None), OPEN) if leads else []
 
 
 async def open_ones(db: Db) -> list[Action]:
     """All that is still to be done, as far as the audience may see it; what is due first, first."""
     return await _read(db, OPEN)
+
+
+async def open_on(db: Db, talks: list[int], municipality: str) -> list[Action]:
+    """What is still to be done of what was agreed in these talks, or by people of this municipality."""
+    return await _read(db, OPEN, or_(ActionRow.log_id.in_(talks), OWNER.municipality == municipality))
 
 
 async def find(db: Db, number: int) -> Action | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+import msgspec
 from sqlalchemy import ColumnElement, ForeignKey, Text, cast, false, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,8 +35,17 @@ class Promise(Protocol):
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What stood there before, who changed it (an id), and when."""
+
+    at: datetime
+    by: int
+    was: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """A talk as it was logged, or what was deliberately not done: then without contact."""
+    """A talk as it was logged, or what was deliberately not done: then without contact. `corrected`: oldest first."""
 
     id: int
     contact: str
@@ -47,6 +57,7 @@ class Entry:
     created_at: datetime
     agreements: tuple[Agreement, ...] = ()
     kind: str = TALK
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def number(self) -> str:
@@ -70,6 +81,8 @@ class EntryRow(Base):
     state: Mapped[str]
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey(AppointmentRow.id))
     kind: Mapped[str] = mapped_column(default=TALK, server_default=TALK)
+    disciplines: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    history: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 KEPT = EntryRow.state == "final"
@@ -87,14 +100,15 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 async def write(
     db: Db, created_by: str, contact: str, outcome: str, municipalities: tuple[str, ...], agreements: Sequence[Promise],
     theme: str | None, action_point: int | None, *, confidential: bool, appointment_id: int | None = None,
-    kind: str = TALK,
+    kind: str = TALK, disciplines: Sequence[str] = (),
 ) -> Entry:  # fmt: skip
-    """Records a talk and what was agreed in it."""
+    """Records a talk and what was agreed in it; `disciplines` are those of whom was spoken with."""
     values = {
         "created_at": db.now, "created_by": created_by, "author_id": db.viewer.id, "contact": contact,
         "outcome": outcome,
         "municipalities": list(municipalities), "theme": theme, "action_point": action_point,
         "confidential": confidential, "state": "final", "appointment_id": appointment_id, "kind": kind,
+        "disciplines": list(disciplines), "history": [],
     }  # fmt: skip
     number = (await db.session.execute(insert(EntryRow).values(values).returning(EntryRow.id))).scalar_one()
     for one in agreements:
@@ -127,6 +141,11 @@ def _on(municipality: str) -> ColumnElement[bool]:
     return cast(EntryRow.municipalities, Text).contains(f'"{municipality}"', autoescape=True)
 
 
+async def entry(db: Db, number: int) -> Entry | None:
+    """The line with this id; None also when it is not for these eyes."""
+    return next(iter(await _read(db, EntryRow.id == number)), None)
+
+
 async def mine(db: Db, number: int) -> list[Entry]:
     """The line with this id, if the viewer may change it: who wrote it, and the ambassador."""
     own = true() if db.viewer.has("ambassador") else EntryRow.author_id == db.viewer.id
@@ -139,16 +158,32 @@ async def municipalities_heard(db: Db, since: datetime) -> set[str]:
     return {name for names in (await db.session.execute(query)).scalars() for name in names}
 
 
+async def disciplines_heard(db: Db, since: datetime) -> set[str]:
+    """With which there was a talk since then."""
+    query = select(EntryRow.disciplines).where(db.audience.may(seen_by), KEPT, IS_TALK, EntryRow.created_at >= since)
+    return {name for names in (await db.session.execute(query)).scalars() for name in names}
+
+
 async def last_about(db: Db, municipality: str) -> Entry | None:
     """The newest talk on a place."""
     return next(iter(await _read(db, _on(municipality), IS_TALK)), None)
 
 
+async def open_promises(db: Db, municipality: str) -> list[Action]:
+    """What is still to be done of what was agreed on a place, or by its people; what is due first, first."""
+    talks = select(EntryRow.id).where(db.audience.may(seen_by), KEPT, _on(municipality))
+    return await actions.open_on(db, list((await db.session.execute(talks)).scalars()), municipality)
+
+
 async def correct(db: Db, number: int, outcome: str) -> None:
-    """Puts another outcome in the place of what was logged."""
-    await db.session.execute(
-        update(EntryRow).where(EntryRow.id == number, db.audience.may(seen_by)).values(outcome=outcome)
-    )
+    """Puts another outcome in the place of what was logged; what stood there stays known, and who changed it."""
+    mine = EntryRow.id == number, db.audience.may(seen_by)
+    row = (await db.session.execute(select(EntryRow).where(*mine).with_for_update())).scalar()
+    if row is None:
+        return
+    change = msgspec.to_builtins(Correction(db.now, db.viewer.id, row.outcome))
+    query = update(EntryRow).where(EntryRow.id == number)
+    await db.session.execute(query.values(outcome=outcome, history=[*row.history, change]))
 
 
 async def remove(db: Db, number: int) -> None:
@@ -170,5 +205,5 @@ def _entry(row: EntryRow, agreed: Sequence[Action]) -> Entry:
     return Entry(
         row.id, row.contact, tuple(row.municipalities), row.outcome, row.theme, row.action_point, row.confidential,
         row.created_at, tuple(Agreement(action.text, action.owner, action.due) for action in agreed),
-        row.kind,
+        row.kind, msgspec.convert(row.history, tuple[Correction, ...]),
     )  # fmt: skip

@@ -38,7 +38,12 @@ async def _known_of(db: Db, number: int) -> dict[str, object] | None:
     if talk is None:
         return None
     places = [
-        {"name": place, "last": await log.last_about(db, place), "open": await requests.open_about(db, place)}
+        {
+            "name": place,
+            "last": await log.last_about(db, place),
+            "open": [one for one in await requests.open_about(db, place) if one.id != talk.request_id],
+            "promises": await log.open_promises(db, place),
+        }
         for place in talk.municipalities
     ]
     return {"appointment": talk, "places": places}

@@ -579,9 +579,8 @@ async def test_an_hour_before_the_ambassador_hears_what_is_known_of_the_place(
         Over een uur, 14.00 uur: wethouder Wonen, over "Short-stay".
         Horst aan de Maas:
         - laatste contact: maandag 3 oktober, met wethouder Wonen Horst: "twijfelt over short-stay"
-        - toen afgesproken: stuurt de cijfers, door Provincie, vrijdag 7 oktober
-        - open: H-2 van wethouder Wonen: "Short-stay"
         - open: H-1 van wethouder Wonen: "Wie betaalt de pendelbus"
+        - open afspraak: A-1 stuurt de cijfers, door Provincie, vrijdag 7 oktober
         Zeg verzetten of afzeggen als het niet lukt.
     """)
 

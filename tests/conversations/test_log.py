@@ -319,6 +319,7 @@ async def test_who_takes_the_message_back_is_asked_whether_the_line_goes(desk: T
     await ambassador.chats("""
         > ja
         L-1 staat niet meer in het logboek.
+        Opnieuw invullen? Wat u zei, heb ik nog. Zeg ja.
         > logboek
         Het logboek is nog leeg. Leg een gesprek vast met log.
     """)
@@ -569,4 +570,16 @@ async def test_without_words_it_is_asked_what_was_not_done(ambassador: Talker) -
         - gemeente: geen
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_a_line_keeps_what_stood_there_before_it_was_corrected(ambassador: Talker, secretary: Talker) -> None:
+    await ambassador.says(MET, "geen", "1", "nee", "ja")
+    await ambassador.says("verbeteren L-1 wil pas in november meedoen", "ja")
+    await secretary.chats("""
+        > logboek L-1
+        L-1, maandag 3 oktober: wethouder Wonen Beek (Beek)
+        "wil pas in november meedoen"
+        - tot maandag 3 oktober, 09.00 uur stond er: "wil meedoen met visie", verbeterd door kennisambassadeur
+        Zeg verbeteren L-1 … of weghalen L-1.
     """)

@@ -9,6 +9,9 @@ async def test_on_monday_morning_the_ambassador_hears_what_the_week_asks(
     await desk.offers("2022-10-06 14:00", "2022-10-13 09:30")
     await anna.says("/spar", "1", "Short-stay in Horst", "ja")
     await bert.says("/spar", "1", "Handhaving", "ja")
+    await ambassador.says(
+        "/log gebeld met wethouder Wonen Beek, wil meedoen", "Provincie: stuurt de planning, vrijdag", "1", "nee", "ja"
+    )
     await desk.passes("2022-10-07 16:00")
     await bert.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
     await desk.passes("2022-10-10 08:29")
@@ -19,14 +22,17 @@ async def test_on_monday_morning_the_ambassador_hears_what_the_week_asks(
         - afspraken: do 13 okt 09.30
         - wacht op uw antwoord: H-3, uiterlijk di 11 okt 18.00
         - nog niet vastgelegd: het gesprek van do 6 okt 14.00 met wethouder Wonen
-        - deze periode nog niet gesproken: Beek, Beekdaelen, Beesel, Bergen (L.), Brunssum, en nog 26
-        Zeg afspraken, status of log voor meer.
+        - beloofd en te laat: A-1 Provincie, vrijdag 7 oktober
+        - deze periode nog niet gesproken: werkgever, uitzendbureau, huisvester; Beekdaelen, Beesel, Bergen (L.), Brunssum, Echt-Susteren, en nog 25
+        Zeg afspraken, status, acties te laat of log voor meer.
     """)
 
 
 async def test_the_secretary_hears_who_waits_and_nothing_confidential(
-    desk: TestDesk, anna: Talker, secretary: Talker
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
 ) -> None:
+    for secret, what in (("nee", "Provincie: stuurt de planning"), ("ja", "Provincie: belt de minister")):
+        await ambassador.says("/log gebeld met wethouder Wonen Beek, wil meedoen", what, "1", secret, "ja")
     await desk.passes("2022-10-07 16:00")
     await anna.says("/vraag Wie betaalt de pendelbus", "2", "1", "ja", "ja")
     stranger = Talker(desk, "@nieuw:localhost")
@@ -37,7 +43,8 @@ async def test_the_secretary_hears_who_waits_and_nothing_confidential(
     await secretary.hears("""
         Deze week, in het kort:
         - wacht om toegelaten te worden: wethouder Zorg, gemeente Beek
-        Zeg mensen of status voor meer.
+        - zonder eigenaar: A-1
+        Zeg mensen, status of acties voor meer.
     """)
 
 
