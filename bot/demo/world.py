@@ -9,16 +9,18 @@ import secrets
 import shutil
 import signal
 import sys
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.config import Config
@@ -31,6 +33,8 @@ Json = dict[str, Any]
 
 FOLDER = Path(".demo")
 DESK = f"@desk:{SERVER_NAME}"
+MEETS, NTH, WEEKDAYS = "2nd tue 10:00", "1st 2nd 3rd 4th last".split(), "mon tue wed thu fri sat sun".split()
+SOON = timedelta(seconds=85)  # of which the whole minute counts: the world needs some seconds to come up
 FOUNDER = "opzet"  # an account of the homeserver's own, that only makes the rooms
 
 
@@ -115,7 +119,7 @@ async def show(json_file: Path | None, *, fresh: bool) -> int:
 async def _shown(*, fresh: bool) -> None:
     from bot.demo import prompt, tour  # noqa: PLC0415 - not needed for the world alone
 
-    async with standing(fresh=fresh) as world:
+    async with standing(fresh=fresh, toured=True) as world:
         if _first_time():
             await tour.play(world)
         else:
@@ -166,8 +170,10 @@ def _interrupted(*_: object) -> None:
 
 
 @asynccontextmanager
-async def standing(folder: Path = FOLDER, *, fresh: bool = False) -> AsyncIterator[World]:
+async def standing(folder: Path = FOLDER, *, fresh: bool = False, toured: bool = False) -> AsyncIterator[World]:
     """The world, from the first account to a desk that is ready; all of it stops at the end.
+
+    One that is new and `toured` has a Taskforce that is reminded of its meeting within a minute and a half.
 
     Raises `Refused` where it cannot stand, and a group with `Died` when a part of it stops by itself.
     """
@@ -177,7 +183,7 @@ async def standing(folder: Path = FOLDER, *, fresh: bool = False) -> AsyncIterat
             _emptied(folder)
         with Synapse(folder / "homeserver") as server:
             passwords = _accounts(server, folder)
-            config = _configured(server, folder, passwords[DESK])
+            config = _configured(server, folder, passwords[DESK], toured=toured)
             await _known(config)
             rooms = _rooms(server, passwords[founder()])
             with desk(config, folder) as bot:
@@ -232,19 +238,21 @@ def _accounts(server: Synapse, folder: Path) -> dict[str, str]:
     return known
 
 
-def _configured(server: Synapse, folder: Path, password: str) -> Path:
+def _configured(server: Synapse, folder: Path, password: str, *, toured: bool) -> Path:
     """The desk's configuration: the programme began three months ago, and all that happens here is in it."""
+    file = folder / "config.toml"
+    meets = tomllib.loads(file.read_text("utf-8"))["taskforce"]["meets"] if file.exists() else _meets(soon=toured)
     secret = folder / "secrets" / "matrix-password"
     secret.parent.mkdir(exist_ok=True, mode=0o700)
     secret.write_text(password)
     secret.chmod(0o600)
     starts = _months_later(date.today(), -3)  # noqa: DTZ011 - a demo lives in the machine's own day
-    file = folder / "config.toml"
     file.write_text(
         f"""# The configuration of the demo. `desk init` writes a full one.
 [programme]
 starts = {starts}
 ends = {_months_later(starts, 15)}
+quiet = "" # somebody looks on, whatever the hour
 [matrix]
 homeserver = "{server.url}"
 user_id = "{DESK}"
@@ -261,10 +269,21 @@ secretaries = ["@secretaris:{SERVER_NAME}"]
 administrators = ["@beheer:{SERVER_NAME}"]
 [access]
 homeservers = ["{SERVER_NAME}"]
+[taskforce]
+meets = "{meets}"
 """,
         "utf-8",
     )
     return file
+
+
+def _meets(*, soon: bool) -> str:
+    """When the Taskforce meets; `soon`: a week after a moment that is about to come, at which it is reminded."""
+    if not soon:
+        return MEETS
+    reminded = datetime.now(ZoneInfo(Config().programme.time_zone)) + SOON
+    day = reminded + timedelta(days=7)
+    return f"{NTH[(day.day - 1) // 7]} {WEEKDAYS[day.weekday()]} {day:%H:%M}"
 
 
 def _months_later(day: date, months: int) -> date:
