@@ -416,11 +416,11 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
 
 
 async def _offer_again(turn: Turn, one: Command, desk: Desk) -> None:
-    """What was just recorded is taken back: a *ja* asks for it anew, with all that was answered."""
+    """After *oeps* something was taken back: a *ja* asks for it anew, with all that was answered."""
     removes, changes = (turn.registry.that(does, _kind(desk.about or "")) for does in ("removes", "changes"))
     if one is not removes or one is changes:
         return
-    closed = await turn.dialogs("closed", turn.now - OOPS_LASTS)
+    closed = [dialog for dialog in await turn.dialogs("closed") if dialog.asked.get("oops")]
     if said := next((dialog for dialog in closed if dialog.asked["about"] == desk.about), None):
         journal.cut(said, 0)
         said.state, said.asked = "offered", {"shown": [turn.reply_id]}
@@ -501,6 +501,9 @@ async def _take_back(turn: Turn) -> bool:
     record = await inbox.last_record(turn.session, turn.arrival.sender, turn.arrival.place, since)
     if record is None or turn.registry.that("removes", _kind(record)) is None:
         return False
+    for closed in await turn.dialogs("closed"):
+        closed.asked |= {"oops": closed.asked["about"] == record}
+        await turn.keep(closed)
     await _begin_that(turn, "removes", record)
     return True
 

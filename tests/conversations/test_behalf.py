@@ -36,7 +36,7 @@ async def test_an_official_asks_for_an_alderman_who_hears_it_and_undoes_it(
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober.
     """)
     assert ambassador.heard_last.startswith("Nieuwe vraag H-1 van bestuursadviseur, namens wethouder Wonen, Horst")
     asked = 'bestuursadviseur vroeg namens u (H-1): "wie kent er een jurist?". Klopt dat niet? Zeg ongedaan H-1.'

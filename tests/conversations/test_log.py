@@ -319,7 +319,6 @@ async def test_who_takes_the_message_back_is_asked_whether_the_line_goes(desk: T
     await ambassador.chats("""
         > ja
         L-1 staat niet meer in het logboek.
-        Opnieuw invullen? Wat u zei, heb ik nog. Zeg ja.
         > logboek
         Het logboek is nog leeg. Leg een gesprek vast met log.
     """)

@@ -476,7 +476,7 @@ async def test_a_second_yes_takes_no_offer_that_was_not_in_sight(anna: Talker) -
     await anna.says("/vraag Kunnen we sparren?", "gewoon", "nee")
     await anna.bursts("""
         > ja
-        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober.
         Wilt u meteen een moment kiezen? Zeg ja.
         > ja
         "ja" schreef u voordat u deze vraag zag. Daarom telt het nog niet.
@@ -743,7 +743,7 @@ async def test_oops_takes_back_what_was_just_recorded_and_asks_for_it_anew(anna:
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Uw vraag is H-2. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Uw vraag is H-2. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober.
     """)
 
 

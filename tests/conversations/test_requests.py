@@ -36,7 +36,7 @@ async def test_a_sentence_becomes_a_question_with_a_number(anna: Talker, ambassa
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober.
     """)
     await ambassador.hears("""
         Nieuwe vraag H-1 van wethouder Wonen, Horst aan de Maas: "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
@@ -72,7 +72,7 @@ async def test_the_terse_user_is_asked_one_thing_at_a_time(bert: Talker) -> None
         - vertrouwelijk: ja
         Klopt dat? Zeg ja, wijzig … of stop.
         > j
-        Uw vraag is H-1. Alleen de kennisambassadeur leest haar. U krijgt hier antwoord.
+        Uw vraag is H-1. Alleen de kennisambassadeur leest haar. U krijgt hier antwoord, uiterlijk maandag 3 oktober, 13.00 uur.
     """)
 
 
@@ -87,7 +87,7 @@ async def test_what_the_first_line_says_is_not_asked_again(anna: Talker) -> None
         - vertrouwelijk: ja
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Uw vraag is H-1. Alleen de kennisambassadeur leest haar. U krijgt hier antwoord.
+        Uw vraag is H-1. Alleen de kennisambassadeur leest haar. U krijgt hier antwoord, uiterlijk maandag 3 oktober, 13.00 uur.
         Wilt u meteen een moment kiezen? Zeg ja.
     """)
 
@@ -140,7 +140,7 @@ async def test_who_has_no_municipality_may_skip_it(emma: Talker) -> None:
         - confidential: no
         Is that right? Say yes, change … or stop.
         > yes
-        Your question is H-1. The ambassador reads it, and the secretary. You get the answer here.
+        Your question is H-1. The ambassador reads it, and the secretary. You get the answer here, at the latest Wednesday 5 October.
     """)
 
 
@@ -170,7 +170,7 @@ async def test_the_english_one_is_answered_in_english(emma: Talker, ambassador: 
         - confidential: no
         Is that right? Say yes, change … or stop.
         > yes
-        Your question is H-1. The ambassador reads it, and the secretary. You get the answer here.
+        Your question is H-1. The ambassador reads it, and the secretary. You get the answer here, at the latest Wednesday 5 October.
         > how is my question?
         - H-1 is with the ambassador, from Monday 3 October: "Our workers have no place to stay in Venlo, can the ambassador help?"
         > withdraw my question
@@ -286,7 +286,7 @@ async def test_a_question_to_spar_offers_a_moment_at_once(desk: TestDesk, anna: 
     await anna.says("/vraag Kunnen we sparren over de kern?", "gewoon", "nee")
     await anna.chats("""
         > ja
-        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober.
         Wilt u meteen een moment kiezen? Zeg ja.
         > ja
         Wanneer schikt het u?
@@ -364,7 +364,8 @@ async def test_the_slow_one_notices_no_restart(desk: TestDesk, bert: Talker, amb
     await desk.restarts()
     await bert.says(*ANSWERS[before:])
     assert (
-        bert.heard_last == "Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord."
+        bert.heard_last
+        == "Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober."
     )
     assert [words for words in ambassador.words if "H-1" in words] == [ambassador.heard_last]
 
@@ -458,7 +459,7 @@ async def test_the_chaotic_one_ends_with_what_was_meant(anna: Talker) -> None:
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord.
+        Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk maandag 3 oktober, 13.00 uur.
         Wilt u meteen een moment kiezen? Zeg ja.
     """)
 
