@@ -11,7 +11,7 @@ from bot.commands import Registry
 from bot.config import Config
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import absences, actions, appointments, log, meetings, mydata, people, requests, week
+from handlers import absences, actions, appointments, log, meetings, mydata, people, requests, successions, week
 from storage import migrations
 from storage.db import Database
 from storage.machine import places
@@ -27,6 +27,7 @@ SUBJECTS: tuple[ModuleType, ...] = (
     mydata,
     week,
     absences,
+    successions,
 )
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 
