@@ -7,6 +7,7 @@ from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
 from bot.periods import of as period_of
 from bot.understanding.behalf import Behalf, speaks_for_another
+from bot.understanding.days import Days, Stretch
 from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
@@ -38,6 +39,7 @@ __all__ = [
     "Choice",
     "Confirm",
     "Day",
+    "Days",
     "Desk",
     "Due",
     "Hours",
@@ -51,6 +53,7 @@ __all__ = [
     "Promises",
     "Room",
     "Span",
+    "Stretch",
     "Talk",
     "Text",
     "When",

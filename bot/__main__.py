@@ -98,7 +98,7 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
 def import_people(options: argparse.Namespace) -> int:
     """Looks at a file of people, and with `--apply` takes all of them in."""
     from bot import importing  # noqa: PLC0415
-    from storage import people  # noqa: PLC0415
+    from storage import people, successions  # noqa: PLC0415
 
     config = _config(options)
     read = importing.read(options.file, config)
@@ -108,16 +108,20 @@ def import_people(options: argparse.Namespace) -> int:
         count = "one mistake" if len(read.mistakes) == 1 else f"{len(read.mistakes)} mistakes"
         raise Unable(f"Nothing was taken in: {count}. Correct and try again.")
 
-    async def take_in(desk: Any) -> int:
+    async def take_in(desk: Any) -> tuple[int, int]:
+        now = desk.clock.now()
         async with desk.database.writing() as session:
-            new = [await people.take_in(session, desk.clock.now(), line) for line in read.lines]
+            new = [await people.take_in(session, now, line) for line in read.lines]
+            succeeded = await successions.match(session, now, "import")
             if not options.apply:
                 await session.rollback()
-        return sum(new)
+        return sum(new), succeeded
 
-    new = _with_desk(config, take_in)
+    new, succeeded = _with_desk(config, take_in)
     done = "taken in" if options.apply else "would be taken in (dry run: add --apply)"
     print(f"{len(read.lines)} people {done}: {new} new, {len(read.lines) - new} known already.")
+    if succeeded:
+        print(f"Offices with a successor: {succeeded}. What is open passes on; both hear it from the desk.")
     return 0
 
 

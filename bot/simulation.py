@@ -16,7 +16,7 @@ from bot.config import Config, Storage
 from bot.script import Act
 from bot.speech import Speech
 from bot.transports.inprocess import Heard, InProcess, direct
-from storage import copying, people
+from storage import copying, people, successions
 
 ROOMS = "taskforce", "steering_group"
 MINE = "edit", "redaction"  # are about what somebody said themselves; the rest is about what the desk said
@@ -121,5 +121,7 @@ class Rehearsal:
         if read.mistakes:
             raise act.mistake(f"{act.text}: {read.mistakes[0]}")
         async with self.desk.database.writing() as session:
+            now = self.now
             for line in read.lines:
-                await people.take_in(session, self.now, line)
+                await people.take_in(session, now, line)
+            await successions.match(session, now, "import")

@@ -18,7 +18,7 @@ from storage import erasure, mydata, people
 
 ACTS = "file", "correct", "erase"
 FIELDS = "name", "function"
-KEPT_BY_LAW = "alderman"  # the role of which the papers are
+KEPT_BY_LAW = "alderman"  # the role of which the papers are, also of who has it no longer
 APPOINTED = "ambassador", "secretary", "administrator"
 
 
@@ -59,7 +59,7 @@ async def _erase(desk: Desk) -> None:
     if desk.person.viewer.has(*APPOINTED):
         desk.say("mydata.appointed")
         return
-    if desk.person.viewer.has(KEPT_BY_LAW):
+    if await desk.recall("by_law", people.has_held, KEPT_BY_LAW):
         desk.say("mydata.kept_by_law")
         desk.tell("secretary", "mydata.wants_erasure", who=desk.person)
         return

@@ -15,7 +15,7 @@ Nobody has a right by what they say here: ambassador or secretary lets people in
 """
 
 from bot import ASK, Choice, Confirm, Desk, Many, Menu, Municipality, Person, Text, command
-from storage import people
+from storage import people, successions
 from storage.machine import places
 from storage.people import Line
 
@@ -72,6 +72,8 @@ async def admit(desk: Desk) -> None:
     if not await people.admit(desk.db, person.id, roles):
         desk.say("people.admitted_already", who=person)
         return
+
+    await successions.match(desk.db.session, desk.db.now, desk.person.address)
 
     desk.say("people.admitted", who=person)
     desk.tell(person, "people.welcome")

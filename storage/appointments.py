@@ -136,8 +136,7 @@ async def offer(db: Db, created_by: str, moments: Sequence[datetime], length: ti
     """Opens slots at these moments; one that would overlap another is left out. Returns those that are new."""
     new = []
     for moment in moments:
-        overlap = SlotRow.starts_at < moment + length, SlotRow.ends_at > moment
-        if (await db.session.execute(select(SlotRow.id).where(*overlap, OFFERED).limit(1))).first():
+        if await _overlaps(db, moment, moment + length):
             continue
         values = {"created_at": db.now, "created_by": created_by, "starts_at": moment, "ends_at": moment + length}
         await db.session.execute(insert(SlotRow).values(**values, state="offered"))
@@ -145,13 +144,39 @@ async def offer(db: Db, created_by: str, moments: Sequence[datetime], length: ti
     return new
 
 
-async def withdraw(db: Db, since: datetime, until: datetime) -> int:
-    """Takes back the slots that begin in this time; what is booked stays, this once. Returns how many were free."""
+async def withdraw(db: Db, since: datetime, until: datetime, state: str = "withdrawn") -> int:
+    """Takes back the slots that begin in this time; what is booked stays, this once. Returns how many were free.
+
+    With `away` as their state they can be put back.
+    """
     inside = SlotRow.starts_at >= since, SlotRow.starts_at < until, OFFERED
     free = select(func.count()).select_from(SlotRow).where(*inside, SlotRow.id.not_in(TAKEN))
     count = (await db.session.execute(free)).scalar_one()
-    await db.session.execute(update(SlotRow).where(*inside).values(state="withdrawn"))
+    await db.session.execute(update(SlotRow).where(*inside).values(state=state))
     return count
+
+
+async def put_back(db: Db, since: datetime, until: datetime) -> int:
+    """Offers again what was taken back as `away` and is still to come, except where another slot came in its place.
+
+    Returns how many are free.
+    """
+    away = SlotRow.state == "away", SlotRow.starts_at >= max(since, db.now), SlotRow.starts_at < until
+    back = []
+    for number, starts_at, ends_at in await db.session.execute(
+        select(SlotRow.id, SlotRow.starts_at, SlotRow.ends_at).where(*away)
+    ):
+        if not await _overlaps(db, starts_at, ends_at):
+            await db.session.execute(update(SlotRow).where(SlotRow.id == number).values(state="offered"))
+            back.append(number)
+    free = select(func.count()).select_from(SlotRow).where(SlotRow.id.in_(back), SlotRow.id.not_in(TAKEN))
+    return (await db.session.execute(free)).scalar_one()
+
+
+async def _overlaps(db: Db, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a slot that is offered lies there."""
+    overlap = SlotRow.starts_at < ends_at, SlotRow.ends_at > starts_at
+    return bool((await db.session.execute(select(SlotRow.id).where(*overlap, OFFERED).limit(1))).first())
 
 
 # ---------------------------------------------------------------- appointments
@@ -193,7 +218,7 @@ async def move(db: Db, number: int, slot_id: int) -> Appointment | None:
 async def cancel(db: Db, number: int, reason: str) -> Appointment | None:
     """Calls off a live appointment of the viewer; None when it was called off already.
 
-    Its slot is free again, unless it is the ambassador who cannot make it.
+    Its slot is free again, unless it is the ambassador who cannot make it, or is away then.
     """
     values = {"state": "cancelled", "sequence": AppointmentRow.sequence + 1, "reason": reason}
     query = update(AppointmentRow).where(AppointmentRow.id == number, LIVE, _own(db)).values(values)
@@ -201,7 +226,7 @@ async def cancel(db: Db, number: int, reason: str) -> Appointment | None:
     if slot is None:
         return None
     if db.viewer.has("ambassador"):
-        await db.session.execute(update(SlotRow).where(SlotRow.id == slot).values(state="withdrawn"))
+        await db.session.execute(update(SlotRow).where(SlotRow.id == slot, OFFERED).values(state="withdrawn"))
     return await _one(db, number)
 
 

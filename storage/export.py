@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.absences import AbsenceRow
 from storage.actions import ActionRow
 from storage.appointments import AppointmentRow, SlotRow
 from storage.db import Base
@@ -17,17 +18,19 @@ from storage.machine.occasions import OccasionRow
 from storage.meetings import AttendanceRow, ItemRow, MeetingRow
 from storage.people import AccountRow, GrantRow, OrganisationRow, PersonRow
 from storage.requests import RequestRow
+from storage.successions import SuccessionRow
 
 FORMAT = 1
 TABLES = (
     "organisations people accounts role_grants help_requests slots appointments log_entries signals spearheads "
-    "action_items initiatives participation meetings reports remarks approvals ledger_entries occasions audit"
+    "action_items initiatives participation meetings reports remarks approvals ledger_entries absences "
+    "successions occasions audit"
 ).split()
 ROWS: dict[str, type[Base]] = {
     row.__tablename__: row
     for row in (
         OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow,
-        SlotRow, AppointmentRow, EntryRow, ActionRow, MeetingRow, OccasionRow, AuditRow,
+        SlotRow, AppointmentRow, EntryRow, ActionRow, MeetingRow, AbsenceRow, SuccessionRow, OccasionRow, AuditRow,
     )
 }  # fmt: skip
 OF_MEETINGS: dict[str, type[AttendanceRow | ItemRow]] = {"attendance": AttendanceRow, "items": ItemRow}

@@ -12,6 +12,7 @@ from storage.db import Base, Db
 from storage.log import EntryRow
 from storage.people import AccountRow, GrantRow, PersonRow
 from storage.requests import RequestRow
+from storage.successions import SuccessionRow
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def _theirs(person_id: int) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (PersonRow, PersonRow.id == person_id),
         (AccountRow, AccountRow.person_id == person_id),
         (GrantRow, GrantRow.person_id == person_id),
+        (SuccessionRow, or_(SuccessionRow.old_id == person_id, SuccessionRow.new_id == person_id)),
         (RequestRow, or_(RequestRow.asker_id == person_id, RequestRow.asked_for_id == person_id)),
         (AppointmentRow, AppointmentRow.person_id == person_id),
         (EntryRow, EntryRow.author_id == person_id),
@@ -39,7 +41,7 @@ async def of(db: Db, person_id: int) -> Kept:
     """The sum of it."""
     counts = [
         (await db.session.execute(select(func.count()).select_from(row).where(mine))).scalar_one()
-        for row, mine in _theirs(person_id)[3:]
+        for row, mine in _theirs(person_id)[-3:]
     ]
     return Kept(*counts)
 

@@ -216,6 +216,12 @@ def called(row: PersonRow) -> str:
     return ", ".join(filter(None, (row.function, row.municipality))) if row.function else row.name
 
 
+def office(row: PersonRow) -> tuple[str, str] | None:
+    """Function and municipality, in words that compare; None of who has no office in a place."""
+    function = _plain(row.function)
+    return (function, row.municipality) if function and row.municipality else None
+
+
 async def named(session: AsyncSession, text: str) -> int | None:
     """Whom a text surely names: by address or name, or by function with place or organisation. None also for two."""
     wanted, admitted = _plain(text), PersonRow.state == "admitted"
@@ -288,6 +294,12 @@ async def grant(session: AsyncSession, now: datetime, person_id: int, role: str,
     values = {"person_id": person_id, "role": role, "source": source, "granted_by": by, "since": now}
     query = upsert(session, GrantRow).values(values)
     await session.execute(query.on_conflict_do_nothing(index_elements=["person_id", "role"], index_where=LIVE))
+
+
+async def has_held(db: Db, role: str) -> bool:
+    """Whether the viewer has this role, or had it before."""
+    held = select(GrantRow.id).where(GrantRow.person_id == db.viewer.id, GrantRow.role == role)
+    return bool((await db.session.execute(held.limit(1))).first())
 
 
 async def speak(session: AsyncSession, person_id: int, language: str) -> None:

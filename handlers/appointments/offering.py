@@ -1,9 +1,9 @@
 """When the ambassador is free: opening moments, and taking them back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot import AskAgain, Confirm, Desk, Moments, Span, command, moments_in
-from storage import appointments, requests
+from bot import AskAgain, Confirm, Desk, Moments, Span, YesNo, command, moments_in
+from storage import absences, appointments, requests
 
 
 @command(
@@ -30,6 +30,10 @@ async def _offer(desk: Desk, spans: tuple[Span, ...]) -> None:
     if not moments:
         gone = bool(moments_in(spans, minutes))
         raise AskAgain("spans", "desk.doubt_past_today" if gone else "appointments.too_short", minutes=minutes)
+    moments = await _without_absence(desk, moments)
+    if not moments:
+        desk.say("appointments.nothing_offered")
+        return
     await desk.ask("sure", Confirm("appointments.offering", {"moments": moments}))
 
     length = timedelta(minutes=desk.config.appointments.slot_minutes)
@@ -39,6 +43,15 @@ async def _offer(desk: Desk, spans: tuple[Span, ...]) -> None:
     for wish in await requests.wishes(desk.db) if new else ():
         asker = await desk.people.by_id(desk.db.session, wish.asker_id)
         desk.tell(asker, "appointments.now_free", about=f"request:{wish.id}", request=wish)
+
+
+async def _without_absence(desk: Desk, moments: list[datetime]) -> list[datetime]:
+    """What lies in days on which the ambassador is away only counts when they say so."""
+    away = await desk.recall("away", absences.coming)
+    inside = [moment for moment in moments if any(one.holds(moment) for one in away)]
+    if not inside or await desk.ask("inside", YesNo("appointments.while_away", {"moments": inside})):
+        return moments
+    return [moment for moment in moments if moment not in inside]
 
 
 async def _withdraw(desk: Desk, spans: tuple[Span, ...]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot import Behalf, Choice, Confirm, Desk, Municipality, Text, YesNo, command, outside_focus, speaks_for_another
 from handlers.requests import which
-from storage import requests
+from storage import absences, requests
 from storage.people import Person
 from storage.requests import KINDS, URGENCIES
 
@@ -51,6 +51,8 @@ async def ask(desk: Desk) -> None:
 
     desk.concerns(f"request:{request.id}")
     desk.say("requests.recorded", request=request)
+    if away := await absences.during(desk.db, desk.db.now, answer_by):
+        desk.say("absences.is_away", away=away)
     outside = outside_focus(text)
     desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
     if request.asked_for_id:

@@ -5,8 +5,11 @@ from datetime import timedelta
 from functools import partial
 
 from bot import Almanac, Due, calendar
-from storage import requests
+from storage import absences, requests
+from storage.absences import Absence
 from storage.db import Db
+from storage.people import Person
+from storage.requests import Request
 
 WARNED = timedelta(hours=4)  # before that ends, the ambassador hears of it; of an urgent one an hour before
 LATE_FOR = timedelta(days=7)  # as long as it makes sense to tell the secretary
@@ -14,22 +17,28 @@ LATE_FOR = timedelta(days=7)  # as long as it makes sense to tell the secretary
 
 @calendar
 async def promises(almanac: Almanac) -> AsyncIterator[Due]:
-    """Before the promise of an answer breaks the ambassador hears of it; when it does, the secretary."""
+    """Before the promise of an answer breaks the ambassador or who stands in hears it; when it does, the secretary."""
+    away = await absences.coming(almanac.db)
     for request in await requests.unanswered(almanac.db):
         assert request.answer_by
         about, read = f"request:{request.id}", partial(_unanswered, number=request.id)
         name = f"{request.id}/{request.answer_by:%Y-%m-%dT%H:%MZ}"
         soon = request.answer_by - (WARNED / 4 if request.urgency == "today" else WARNED)
-        for person in almanac.holding("ambassador"):
-            yield Due(
-                f"answer-due/{name}/{person.id}", soon, request.answer_by, person, "requests.answer_due", read,
-                about=about,
-            )  # fmt: skip
+        for person, words in _warned(almanac, request, [one for one in away if one.holds(soon)]):
+            yield Due(f"answer-due/{name}/{person.id}", soon, request.answer_by, person, words, read, about=about)
         for person in almanac.holding("secretary"):
             yield Due(
                 f"answer-late/{name}/{person.id}", request.answer_by, request.answer_by + LATE_FOR, person,
                 "requests.answer_late", read, about=about,
             )  # fmt: skip
+
+
+def _warned(almanac: Almanac, request: Request, away: list[Absence]) -> list[tuple[Person, str]]:
+    """Who can still see to it: of what only the ambassador may see, nobody else."""
+    stand_ins = [] if request.confidential else [person for one in away for person in almanac.holding(one.stand_in)]
+    if stand_ins:
+        return [(person, "requests.answer_due_standing_in") for person in stand_ins]
+    return [(person, "requests.answer_due") for person in almanac.holding("ambassador")]
 
 
 async def _unanswered(db: Db, number: int) -> dict[str, object] | None:

@@ -211,16 +211,17 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         3. logboek: gesprekken terugvinden
         4. overleg: het overleg van de Taskforce: agenda en wie komt
         5. mensen: zien wie wacht en wie wie is
-        6. vraag: een vraag stellen aan de kennisambassadeur
+        6. weg: melden dat u een tijd weg bent
         Zeg meer voor de volgende.
         > meer
         Wat kan ik voor u doen?
-        7. status: zien hoe het met uw vragen staat
-        8. spar: een gesprek met de kennisambassadeur plannen
-        9. afspraken: uw afspraken zien, verzetten of afzeggen
-        10. acties: uw acties zien en bijwerken
-        11. taal: een andere taal kiezen
-        12. gegevens: zien wat ik van u bijhoud, verbeteren of laten wissen
+        7. vraag: een vraag stellen aan de kennisambassadeur
+        8. status: zien hoe het met uw vragen staat
+        9. spar: een gesprek met de kennisambassadeur plannen
+        10. afspraken: uw afspraken zien, verzetten of afzeggen
+        11. acties: uw acties zien en bijwerken
+        12. taal: een andere taal kiezen
+        Zeg meer voor de volgende.
         > stop
         Gestopt. Er is niets vastgelegd.
     """)

@@ -35,6 +35,7 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "afwijzen", "aanvaarden", "menu", "privacy", "bedankt", "hallo", "ik kom", "kom ik", "ik kom niet", "vervanger", "weet nog niet",
     "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
     "bijwerken", "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
+    "ik ben er toch wel", "opvolger", "niet van mij",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",

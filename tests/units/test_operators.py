@@ -47,6 +47,15 @@ def test_an_import_is_a_look_until_it_is_applied(config, capsys):
         assert said in capsys.readouterr().out
 
 
+def test_an_import_says_who_has_a_successor(config, capsys):
+    file = config.with_name("people.csv")
+    office = "wethouder Wonen,gemeente Beek,Beek"
+    for roles, newcomer, count in (("alderman", "", 0), ("", f"@daan:localhost,Daan,{office},alderman,nl,\n", 1)):
+        file.write_text(HEADER + f"@anna:localhost,Anna,{office},{roles},nl,\n" + newcomer)
+        assert main(["import", "people", str(file), "--apply"]) == 0
+        assert (f"Offices with a successor: {count}." in capsys.readouterr().out) == bool(count)
+
+
 def test_one_bad_line_and_nobody_is_taken_in(config, capsys):
     file = config.with_name("people.csv")
     good = "@anna:localhost,Anna,wethouder,,Beek,alderman,nl,\n"

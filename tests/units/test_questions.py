@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.understanding.days import Days, Stretch
 from bot.understanding.questions import (
     MOST_CHOICES,
     Change,
@@ -44,6 +45,7 @@ typed = st.one_of(
 ALL: list[Question[Any]] = [
     Text("x.text"), YesNo("x.yes", marks=("vertrouwelijk",)), Confirm("x.sure"), COLOURS, SLOTS, Many("x.many", options=("a", "b")),
     Municipality("x.place"), When("x.when"), Moments("x.moments"), Promises("x.promises"),
+    Days("x.days"),
 ]  # fmt: skip
 
 
@@ -318,6 +320,36 @@ def test_midnight_belongs_to_the_day_that_begins() -> None:
     assert Moments("x.moments").parse(said("toch niet dinsdag")).spans[0].since == datetime.combine(
         date(2022, 10, 4), time(), HERE
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("3 tot 10 mei", (2023, 5, 3), (2023, 5, 10)), ("10 tot en met 14 oktober", (2022, 10, 10), (2022, 10, 14)),
+        ("vrijdag 14 oktober tot en met 18 oktober", (2022, 10, 14), (2022, 10, 18)),
+        ("vrijdag 14 t/m dinsdag 18 oktober", (2022, 10, 14), (2022, 10, 18)),
+        ("maandag tot en met vrijdag 14 oktober", (2022, 10, 10), (2022, 10, 14)),
+        ("from 10 to 14 October", (2022, 10, 10), (2022, 10, 14)), ("tot 7 oktober", (2022, 10, 3), (2022, 10, 7)),
+        ("24 en 25 oktober", (2022, 10, 24), (2022, 10, 25)), ("volgende week", (2022, 10, 10), (2022, 10, 16)),
+        ("28 tot en met 31 oktober", (2022, 10, 28), (2022, 10, 31)), ("morgen", (2022, 10, 4), (2022, 10, 4)),
+    ],
+)  # fmt: skip
+def test_some_days_are_whole_and_both_ends_are_included(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    since, until = datetime(*first, tzinfo=HERE), datetime(*last, tzinfo=HERE) + timedelta(days=1)
+    assert Days("x.days").parse(said(text)) == Stretch(since.astimezone(UTC), until.astimezone(UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("geen idee meer", "desk.no_days"), ("vrijdagmiddag", "desk.whole_days"), ("vanaf maandag", "desk.until_when"),
+        ("10 oktober en 20 oktober", "desk.doubt_gap"), ("vorige week", "desk.doubt_past"),
+    ],
+)  # fmt: skip
+def test_days_that_are_in_doubt_are_asked_back(text: str, key: str) -> None:
+    assert trouble(Days("x.days"), text).key == key
 
 
 # ---------------------------------------------------------------- the nights on which the clock is changed

@@ -1,7 +1,7 @@
 """From one to another: van 9 tot 12, tussen 2 en 4, na 14 uur, 3 t/m 5 december, maandag tot en met woensdag."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from bot.understanding.dates.clock import whole
 from bot.understanding.dates.days import calendar_day
@@ -15,14 +15,15 @@ AFTER_HOURS = "end|stop|comma|bracket|free|dayname|day|daypart|which|and|or|on|i
 
 
 @day_ranges.rule(
-    "from? first=n|th to last=n|th months year?",
+    "from? its=dayname? first=n|th to that=dayname? last=n|th months year?",
     "between first=n|th and last=n|th months year?",
     "first=dm months year?",
 )
 def days_of_month(
-    sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None
-) -> Day | Period | None:
-    """Van 3 tot 5 december, 3-5 december."""
+    sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None,
+    its: DayName | None = None, that: DayName | None = None,
+) -> Day | Period | None:  # fmt: skip
+    """Van 3 tot 5 december, 3-5 december, zaterdag 3 tot en met maandag 5 december."""
     either = isinstance(first, str) and "/" in first
     if isinstance(first, str):
         first, last = map(int, first.replace("/", "-").split("-"))
@@ -30,6 +31,8 @@ def days_of_month(
     if not end or not end.choices or not 0 < first < last:
         return None
     begin = end.first.replace(day=first)
+    if not (_is(begin, its) and _is(end.first, that)):
+        return None
     return Day((begin, end.first), "which_day") if either else Period(begin, end.first, "days", end.why)
 
 
@@ -119,15 +122,24 @@ def before_bare(_sight: Sight, n: int) -> Hours | None:
     return Hours(None, clock) if clock else None
 
 
+def _is(day: date, name: DayName | None) -> bool:
+    """Whether a day is what it is called, if it is called anything."""
+    return name is None or day.weekday() == name.index
+
+
 @periods_of_days.rule(
-    "from? first=day to|dash last=day", "between first=day and last=day",
+    "from? its=dayname? first=day to|dash that=dayname? last=day", "from? first=dayname to|dash that=dayname last=day",
+    "between first=day and last=day",
     "from? first=dayname to|dash last=day", "from? first=day to|dash last=dayname",
     "from? first=dayname to|dash last=dayname", "between first=dayname and last=dayname",
     "between first=day and last=dayname", "from? first=period to|dash last=period",
     "between first=period and last=period",
     "from first=day to|dash last=period", "from first=period to|dash last=day", "from first=clock_name to last=day",
 )  # fmt: skip
-def days_between(sight: Sight, first: Day | DayName | Period, last: Day | DayName | Period) -> Period | None:
+def days_between(
+    sight: Sight, first: Day | DayName | Period, last: Day | DayName | Period,
+    its: DayName | None = None, that: DayName | None = None,
+) -> Period | None:  # fmt: skip
     """Maandag tot en met woensdag, 3 december t/m 5 januari, tussen Kerst en Oud en Nieuw."""
     start, end = day_of(sight, first), day_of(sight, last, at_end=True)
     if start is None or end is None or not start.choices or not end.choices:
@@ -139,7 +151,7 @@ def days_between(sight: Sight, first: Day | DayName | Period, last: Day | DayNam
         begins = ends - timedelta(days=(ends.weekday() - first.index) % 7 or 7)
     elif ends < begins and isinstance(first, Day) and isinstance(last, Day):
         ends = next((day for day in end.choices if day > begins), ends)
-    if not begins < ends:
+    if not (begins < ends and _is(begins, its) and _is(ends, that)):
         return None
     return Period(begins, ends, "days", start.why or end.why)
 
