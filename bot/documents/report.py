@@ -1,11 +1,13 @@
 """A report as one frozen value: what it says, and nothing of how it looks.
 
-Every text in it is plain. The renderers (`pdf`, `word`, `page`) draw the same value, so the same data gives the same
-bytes. `sha256` names a version: approval is bound to it.
+Every text in it is plain. The renderers (`chat`, `markdown`, `page`, `pdf`, `word`) draw the same value, so the same
+data gives the same bytes. `sha256` names a version: approval is bound to it. `packed` is how it is kept.
 """
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
+from typing import Self
 
 import msgspec
 
@@ -13,19 +15,21 @@ LIGHTS = {"green": "●", "orange": "▲", "red": "■", "unknown": "○"}  # a 
 
 
 class Block(msgspec.Struct, frozen=True, tag=True):
-    """A part of a section."""
+    """A part of a section; people refer to it as 2.3."""
 
 
 class Text(Block, frozen=True, tag=True):
-    """A paragraph."""
+    """A paragraph. `said`: it is what the ambassador makes of it, not what was counted."""
 
     words: str
+    said: bool = False
 
 
 class Points(Block, frozen=True, tag=True):
-    """A list."""
+    """A list; with `title` above it."""
 
     items: tuple[str, ...]
+    title: str = ""
 
 
 class Table(Block, frozen=True, tag=True):
@@ -42,7 +46,10 @@ class Table(Block, frozen=True, tag=True):
 
 
 class Light(msgspec.Struct, frozen=True):
-    """Where an action point stands: its light, in words too, now and in the last period."""
+    """Where an action point stands: its light, in words too, now and in the last period.
+
+    `why` are the cause, the consequence and what is proposed, each after its name; empty while the light is green.
+    """
 
     name: str
     state: str
@@ -50,6 +57,7 @@ class Light(msgspec.Struct, frozen=True):
     before: str
     done: str
     next: str
+    why: tuple[tuple[str, str], ...] = ()
 
 
 class Lights(Block, frozen=True, tag=True):
@@ -78,25 +86,81 @@ class Tiles(Block, frozen=True, tag=True):
     tiles: tuple[Tile, ...]
 
 
+class Bar(msgspec.Struct, frozen=True):
+    """A bar: `share` of the whole (0 to 1), and what stands beside it."""
+
+    name: str
+    share: float
+    says: str
+
+
+class Bars(Block, frozen=True, tag=True):
+    """Bars under each other, with a sentence for who does not see them. The figures stand in a table as well."""
+
+    title: str
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+class Figures(Block, frozen=True, tag=True):
+    """The figures to remember: each a number, and what it counts."""
+
+    items: tuple[tuple[str, str], ...]
+
+
 class Section(msgspec.Struct, frozen=True):
-    """A numbered part of the report; people refer to it by its number."""
+    """A numbered part of the report; `key` is its name in a `Story`, which stays the same."""
 
     number: str
+    key: str
     title: str
-    blocks: tuple[Text | Points | Table | Lights | Tiles, ...]
+    blocks: tuple[Text | Points | Table | Lights | Tiles | Bars | Figures, ...]
+
+    def numbered(self) -> Iterator[tuple[str, Block]]:
+        """Its blocks, each with the number by which people refer to it."""
+        for at, block in enumerate(self.blocks, 1):
+            yield f"{self.number}.{at}", block
+
+
+class Annex(msgspec.Struct, frozen=True):
+    """An earlier report in a later one, word for word; `about` says when and under which hash it was approved."""
+
+    title: str
+    about: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole report. `about` are the lines under its title; `made_on` the day that its figures are of."""
+    """A whole report. `about` are the lines under its title; `made_on` the day that its figures are of.
+
+    `mark` stands on every page while it is a draft; `summary` are at most eight lines for a chat.
+    """
 
     title: str
     subtitle: str
     about: tuple[tuple[str, str], ...]
     language: str
     made_on: date
+    summary: tuple[str, ...]
     sections: tuple[Section, ...]
+    mark: str = ""
+    annexes: tuple[Annex, ...] = ()
 
     @property
     def sha256(self) -> str:
         """The name of this very text."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+        return hashlib.sha256(self.packed()).hexdigest()
+
+    def packed(self) -> bytes:
+        """As it is kept; the same report gives the same bytes."""
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def unpacked(cls, packed: bytes | str) -> Self:
+        """What was kept."""
+        return msgspec.json.decode(packed, type=cls)
+
+    def section(self, number: str) -> Section | None:
+        """The section that people mean with 2 or 2.3."""
+        wanted = number.partition(".")[0]
+        return next((section for section in self.sections if section.number == wanted), None)
