@@ -5,6 +5,7 @@ from bot.commands import calendar, command, upkeep
 from bot.config import Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
+from bot.documents.files import attachment
 from bot.documents.report import Report
 from bot.documents.story import (
     FINAL_SECTIONS,
@@ -18,6 +19,7 @@ from bot.documents.story import (
     Standing,
     Story,
 )
+from bot.documents.writing import written
 from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
@@ -79,6 +81,7 @@ __all__ = [
     "Text",
     "When",
     "YesNo",
+    "attachment",
     "calendar",
     "command",
     "disciplines_in",
@@ -97,4 +100,5 @@ __all__ = [
     "talk_in",
     "treated_on",
     "upkeep",
+    "written",
 ]
