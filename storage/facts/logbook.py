@@ -76,9 +76,11 @@ class Tally:
         group = group_of(places)
         self.groups[group] += 1
         self.aldermen[group] += bool(ALDERMAN.search(contact))
-        self.disciplines.update(set(self.disciplines_in(contact)) or {""})
+        for name in self.disciplines_in(contact) or ("",):
+            self.disciplines[name] += 1
         self.points[point] += 1
-        self.places.update(set(places))
+        for place in set(places):
+            self.places[place] += 1
         self.without_agreement += not agreed
 
     def talks(self, confidential: int | None) -> Talks:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 SHOWN_FROM = 3  # confidential records: fewer are counted nowhere
-SLICE = 1000  # rows that are read before somebody else has a turn
+SLICE = 500  # rows that are read before somebody else has a turn
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from bot.documents.files import FORMS, attachment, drawn, render
 from bot.documents.markdown import markdown
 from bot.documents.page import page
 from bot.documents.pdf import pdf
-from bot.documents.report import LIGHTS, Report, Table, Text
+from bot.documents.report import LIGHTS, Points, Report, Table, Text
 from bot.documents.story import (
     FINAL_SECTIONS,
     SECTIONS,
@@ -302,6 +302,42 @@ def test_all_that_the_ambassador_says_is_in_its_section(figures):
         for section in report_on(figures, name, story).sections:
             said = [part.words for part in section.blocks if isinstance(part, Text) and part.said]
             assert f"Over {section.key}." in said or section.key == "counting"
+
+
+def test_lines_with_a_dash_are_a_list(figures):
+    said = "Wij gaan verder:\n\n- 19 oktober: congres\n• november: afspraken\n\nMet\nalle vier."
+    ahead = report_on(figures, "2", replace(STORY, texts={"next": said})).section("9").blocks
+    assert ahead[:3] == (
+        Text("Wij gaan verder:", said=True),
+        Points(("19 oktober: congres", "november: afspraken")),
+        Text("Met alle vier.", said=True),
+    )
+
+
+@pytest.mark.parametrize("name", ["2", FINAL])
+def test_another_programme_reads_it_in_english(figures, name):
+    programme = replace(PROGRAMME, language="en")
+    report = written(programme, named(PROGRAMME, name), figures[name], STORY, earlier=earlier(figures, name))
+    read = text_of(pdf(report))
+    for expected in (
+        "Talks and reach",
+        "▲ orange: needs attention",
+        "€ 10,250.50",
+        "Deliberately not done",
+        "How we count",
+    ):
+        assert expected in read
+    assert not re.search(r"\b(gesprekken|vragen|afspraken|periode|gemeente)\b", " ".join(without_people(report)))
+    with pikepdf.open(io.BytesIO(pdf(report))) as document:
+        assert str(document.Root.Lang) == "en"
+
+
+def without_people(report: Report) -> Iterator[str]:
+    """All that the report says itself."""
+    yield from (report.title, report.subtitle, *report.summary, *(section.title for section in report.sections))
+    for section in report.sections:
+        yield from (getattr(part, "title", "") for part in section.blocks)
+        yield from (head for part in section.blocks for head in getattr(part, "head", ()))
 
 
 # ---------------------------------------------------------------- the end

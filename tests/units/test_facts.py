@@ -268,6 +268,22 @@ async def test_who_else_is_at_work_has_their_turn_meanwhile(desk: Desk) -> None:
     assert turns >= 1
 
 
+@pytest.mark.parametrize(
+    ("contact", "disciplines"),
+    [
+        ("wethouder Wonen Beek", ["gemeente"]),
+        ("directeur huisvester", ["huisvester"]),
+        ("Uitzendbureau FlexWork, met de LLTB", ["uitzendbureau", "werkgever"]),
+        ("alderman and a housing provider", ["gemeente", "huisvester"]),
+        ("tuinder", ["werkgever"]),
+        ("gedeputeerde", []),
+        ("zuitzenden", []),
+    ],
+)
+def test_the_discipline_follows_from_the_words_for_a_contact(contact, disciplines):
+    assert sorted(disciplines_in(contact)) == disciplines
+
+
 # ---------------------------------------------------------------- what is told to nobody
 async def logs(desk: Desk, count: int, **more: Any) -> None:
     at = {"created_at": datetime(2022, 10, 4, 8, tzinfo=UTC), "created_by": records.BY}
