@@ -9,7 +9,6 @@ from bot.understanding.reading import disciplines_in
 from storage import facts
 from storage.audience import Audience, Viewer
 from storage.db import Db
-from storage.facts import Facts
 
 EYES = Viewer(0, frozenset({"steering_group"}))  # the least entitled in the channel
 
@@ -19,15 +18,8 @@ async def report_of(desk: App, period: Period) -> Report:
     programme, meetings = desk.config.programme, desk.config.reports.steering_group_meets
     async with desk.database.reading() as session:
         db = Db(session, desk.clock.now(), EYES, Audience.of(EYES))
-        counted = await _counted(db, desk, period)
-        quarters = [
-            await _counted(db, desk, one)
-            for one in periods(programme)
-            if one.until <= period.since or not period.number
-        ]
+        counted = await facts.of(db, period.since, period.until, desk.clock.zone, disciplines_in)
+        earlier = [one for one in periods(programme) if one.until <= period.since or not period.number]
+        totals = [await facts.totals(db, one.since, one.until, desk.clock.zone) for one in earlier]
     story = Story(meeting=treated_on(meetings, period))
-    return written(programme, period, counted, story, earlier=quarters, meetings=meetings)
-
-
-async def _counted(db: Db, desk: App, period: Period) -> Facts:
-    return await facts.of(db, period.since, period.until, desk.clock.zone, disciplines_in)
+    return written(programme, period, counted, story, earlier=totals, meetings=meetings)
