@@ -98,7 +98,7 @@ async def behind(
     return [
         row.id
         async for row in lines(db, Span(since, until, zone), *shown)
-        if (not group or group_of(row.municipalities) == group)
+        if (not group or group_of(tuple(row.municipalities)) == group)
         and (not discipline or discipline in disciplines_in(row.contact))
         and (not place or place in row.municipalities)
     ]

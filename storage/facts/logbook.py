@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import case, exists, func, select
@@ -18,6 +19,7 @@ from storage.log import NOT_DONE, TALK, EntryRow
 
 REGION_OF = {place.name: place.region for place in MUNICIPALITIES}
 ALDERMAN = re.compile(r"\b(wethouder|weth|burgemeester|alderman|alderwoman|mayor)", re.IGNORECASE)
+FINAL = EntryRow.state == "final"
 HAS_AGREEMENT = exists().where(ActionRow.log_id == EntryRow.id, ActionRow.state != "dropped")
 
 Reads = Callable[[str], Sequence[str]]  # which disciplines the words for a contact name
@@ -44,7 +46,15 @@ async def lines(db: Db, span: Span, *more: Any) -> AsyncIterator[Any]:
         EntryRow.id, EntryRow.kind, EntryRow.confidential, EntryRow.contact, EntryRow.municipalities, why,
         EntryRow.action_point, HAS_AGREEMENT,
     )  # fmt: skip
-    query = _within(select(*columns), span).where(*more).order_by(EntryRow.id).limit(SLICE)
+    held = func.coalesce(SlotRow.starts_at, EntryRow.created_at)
+    query = (
+        select(*columns)
+        .outerjoin(AppointmentRow, AppointmentRow.id == EntryRow.appointment_id)
+        .outerjoin(SlotRow, SlotRow.id == AppointmentRow.slot_id)
+        .where(FINAL, *_inside(held, span), *more)
+        .order_by(EntryRow.id)
+        .limit(SLICE)
+    )
     last = 0
     while rows := (await db.session.execute(query.where(EntryRow.id > last))).all():
         for row in rows:
@@ -53,21 +63,18 @@ async def lines(db: Db, span: Span, *more: Any) -> AsyncIterator[Any]:
         await asyncio.sleep(0)
 
 
-def _within(query: Any, span: Span) -> Any:
-    """Of a query on the logbook: the lines that stand, and are of this period."""
-    held = func.coalesce(SlotRow.starts_at, EntryRow.created_at)
-    return (
-        query.select_from(EntryRow)
-        .outerjoin(AppointmentRow, AppointmentRow.id == EntryRow.appointment_id)
-        .outerjoin(SlotRow, SlotRow.id == AppointmentRow.slot_id)
-        .where(EntryRow.state == "final", held >= span.begins, held < span.ends)
-    )
-
-
 async def how_many(db: Db, span: Span) -> int:
     """How many talks there were, and no more than that: for the database to count."""
-    query = _within(select(EntryRow.confidential, func.count()), span).where(EntryRow.kind == TALK)
-    return told(await db.session.execute(query.group_by(EntryRow.confidential)))
+    query = select(EntryRow.confidential, func.count()).where(FINAL, EntryRow.kind == TALK)
+    query = query.group_by(EntryRow.confidential)
+    loose = query.where(EntryRow.appointment_id.is_(None), *_inside(EntryRow.created_at, span))
+    agreed = query.join(AppointmentRow, AppointmentRow.id == EntryRow.appointment_id)
+    agreed = agreed.join(SlotRow, SlotRow.id == AppointmentRow.slot_id).where(*_inside(SlotRow.starts_at, span))
+    return told([*await db.session.execute(loose), *await db.session.execute(agreed)])
+
+
+def _inside(moment: Any, span: Span) -> tuple[Any, Any]:
+    return moment >= span.begins, moment < span.ends
 
 
 class Tally:
@@ -84,7 +91,7 @@ class Tally:
 
     def add(self, contact: str, places: Sequence[str], point: int | None, *, agreed: bool) -> None:
         """One talk."""
-        group = group_of(places)
+        group = group_of(tuple(places))
         self.groups[group] += 1
         self.aldermen[group] += bool(ALDERMAN.search(contact))
         for name in self.disciplines_in(contact) or ("",):
@@ -110,7 +117,8 @@ class Tally:
         return Region(name, self.groups[name], spoken, len(own), self.aldermen[name])
 
 
-def group_of(places: Iterable[str]) -> str:
+@lru_cache(10_000)
+def group_of(places: tuple[str, ...]) -> str:
     """In which row a talk about these municipalities counts: a region, "across" several, or "nowhere"."""
     regions = {REGION_OF[place] for place in places if place in REGION_OF}
     return regions.pop() if len(regions) == 1 else "across" if regions else "nowhere"
