@@ -19,7 +19,8 @@ def summary(draft: Draft) -> Iterator[Part]:
     yield Points(lines(draft))
     if draft.story.never_approved:
         yield Text(draft.say("report.never_approved", numbers=draft.story.never_approved))
-    yield asked(draft)
+    if draft.story.asked:
+        yield asked(draft)
     if draft.story.reason:
         yield Text(draft.say("report.corrected", reason=draft.story.reason))
     if draft.story.changes:
@@ -106,9 +107,7 @@ def _of_asked(draft: Draft) -> Iterator[str]:
     yield draft.say("report.sum_asked", count=count) if count else draft.say("report.sum_not_asked")
 
 
-def asked(draft: Draft) -> Part:
+def asked(draft: Draft) -> Table:
     """The decisions that the Steering Group is asked for."""
-    if not draft.story.asked:
-        return Text(draft.say("report.not_asked"))
     rows = tuple((str(at), one.text, one.why or NOTHING) for at, one in enumerate(draft.story.asked, 1))
     return Table(draft.say("report.asked"), draft.head("number", "asked", "why"), rows)

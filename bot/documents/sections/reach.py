@@ -27,9 +27,9 @@ def reach(draft: Draft) -> Iterator[Part]:
     yield by_discipline(draft)
     yield Text(draft.say("report.by_discipline_more", count=talks.open_count))
     yield by_point(draft)
-    yield places(draft)
     if draft.earlier:
         yield by_period(draft)
+    yield places(draft)
 
 
 def by_region(draft: Draft) -> Table:
