@@ -14,8 +14,7 @@ from bot.documents.plain import visible
 
 FOLDER = files(__name__)
 FAMILIES = "Inter", "DejaVu Sans"
-FILES = "Inter-Regular.otf", "Inter-SemiBold.otf", "Inter-Italic.otf", "DejaVuSans.ttf"
-EVERYWHERE = FILES[0], FILES[3]  # the styles of one family draw the same characters
+EVERYWHERE = "Inter-Regular.otf", "DejaVuSans.ttf"  # other weights of a family draw the same characters
 MISSING = "\u25a1"  # a square
 
 
