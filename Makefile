@@ -18,8 +18,10 @@ UV := uv==0.13.9
 demo: $(READY)
 	@$(BIN)/desk demo
 
+# What only computes goes side by side; what is measured, killed or talks with a homeserver goes alone.
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto tests/units tests/conversations tests/programme
+	$(BIN)/pytest tests/matrix tests/faults
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -5,6 +5,23 @@ from bot.commands import calendar, command, upkeep
 from bot.config import Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
+from bot.documents.files import attachment
+from bot.documents.report import Report
+from bot.documents.story import (
+    FINAL_SECTIONS,
+    SECTIONS,
+    TOLD,
+    Asked,
+    Money,
+    Open,
+    Quarter,
+    Recommendation,
+    Standing,
+    Story,
+)
+from bot.documents.writing import written
+from bot.periods import Period, periods, treated_on
+from bot.periods import named as period_named
 from bot.periods import of as period_of
 from bot.understanding.behalf import Behalf, speaks_for_another
 from bot.understanding.days import Days, Stretch
@@ -32,9 +49,13 @@ from bot.workdays import Hours, days_from
 
 __all__ = [
     "ASK",
+    "FINAL_SECTIONS",
     "OUTSIDE",
+    "SECTIONS",
+    "TOLD",
     "Almanac",
     "AskAgain",
+    "Asked",
     "Behalf",
     "Choice",
     "Confirm",
@@ -46,18 +67,27 @@ __all__ = [
     "Many",
     "Menu",
     "Moments",
+    "Money",
     "Monthly",
     "Municipality",
     "News",
+    "Open",
+    "Period",
     "Person",
     "Promises",
+    "Quarter",
+    "Recommendation",
+    "Report",
     "Room",
     "Span",
+    "Standing",
+    "Story",
     "Stretch",
     "Talk",
     "Text",
     "When",
     "YesNo",
+    "attachment",
     "calendar",
     "command",
     "days_from",
@@ -67,12 +97,16 @@ __all__ = [
     "news_in",
     "outside_focus",
     "period_in",
+    "period_named",
     "period_of",
+    "periods",
     "places_in",
     "promise_in",
     "record_numbers",
     "series",
     "speaks_for_another",
     "talk_in",
+    "treated_on",
     "upkeep",
+    "written",
 ]

@@ -69,6 +69,7 @@ class Words:
             "hour": self._hour,
             "ago": self._ago,
             "quote": quote,
+            "number": self._number,
         }
         self.environment = environment
         self.texts = {language: dict(read(language)) for language in LANGUAGES}
@@ -112,6 +113,10 @@ class Words:
         return self._date(str(context["language"]), local)
 
     @pass_context
+    def _number(self, context: Context, count: int) -> str:
+        return number(str(context["language"]), count)
+
+    @pass_context
     def _hour(self, context: Context, moment: datetime) -> str:
         return _clock(str(context["language"]), moment.astimezone(self.zone))
 
@@ -130,6 +135,11 @@ class Words:
 
     def _year(self, day: date) -> str:
         return "" if day.year == self.now().astimezone(self.zone).year else f" {day.year}"
+
+
+def number(language: str, count: int) -> str:
+    """A whole number with a sign between thousands."""
+    return f"{count:,}".replace(",", "." if language == "nl" else ",")
 
 
 def _clock(language: str, local: datetime) -> str:

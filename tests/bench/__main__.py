@@ -1,6 +1,6 @@
 """Measures the desk beside two floors, interleaved on one homeserver, and prints tables in Markdown.
 
-python -m tests.bench [--each 200] [--only trip|away|start|crowd|clock]
+python -m tests.bench [--each 200] [--only trip|away|start|crowd|clock|report]
 """
 
 import argparse
@@ -23,7 +23,7 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.demo.homeserver import Synapse, tied
-from tests.bench import look
+from tests.bench import look, reports
 from tests.infra.fixtures import PASSWORD
 
 HERE = Path(__file__).parent
@@ -329,11 +329,16 @@ async def clock(_world: World, _folder: Path, _each: int) -> None:
     await look.looks()
 
 
+async def report(_world: World, _folder: Path, _each: int) -> None:
+    """What a report costs with much to count."""
+    await reports.reports()
+
+
 def _p(values: list[float], percent: int) -> float:
     return statistics.quantiles(values, n=100)[percent - 1]
 
 
-PARTS = {"trip": trip, "away": away, "start": start, "crowd": crowd, "memory": memory, "clock": clock}
+PARTS = {"trip": trip, "away": away, "start": start, "crowd": crowd, "memory": memory, "clock": clock, "report": report}
 
 
 async def main() -> None:

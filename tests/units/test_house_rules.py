@@ -52,7 +52,7 @@ def subject_of(path: Path) -> str:
 
 def environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=False)
-    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "ago", "quote"), str)
+    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "ago", "quote", "number"), str)
     return made
 
 
