@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, MetaData, String, event
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -59,7 +58,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Every table: an `id` that people say with a letter before it, where they say it at all."""
+    """Every table: an `id` that people say with a letter before it, where they say it at all.
+
+    An index on some of the rows says so with `sqlite_where`; to PostgreSQL the migrations say it, which make every
+    schema: naming it here as well would load a dialect that most desks do not need, and that holds 2 MiB.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, str: String}  # noqa: RUF012 - read by SQLAlchemy
@@ -123,7 +126,11 @@ def upsert(session: AsyncSession, row: type[Base]) -> Any:
 
 def upserting(dialect: str, row: Any) -> Any:
     """The same where the dialect is known; `row` is a class of rows, or its table."""
-    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(row)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - see `Base`
+
+        return insert(row)
+    return sqlite_insert(row)
 
 
 def complaint(no: BaseException) -> str:
