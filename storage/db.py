@@ -33,7 +33,8 @@ SESSION: dict[str, Any] = {  # rows are read anew each turn: nothing is to be sy
     "autoflush": False,
     "execution_options": {"synchronize_session": False},
 }
-SQLITE_PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"
+SQLITE_PRAGMAS = "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000"
+HASTY = "desk_hasty"  # an execution option: the commit does not wait for the disk
 
 
 class NaiveMoment(TypeError):
@@ -82,14 +83,23 @@ class Database:
             self._write = _sqlite(self.url, pool_size=1)
             self._read = _sqlite(self.url, pool_size=4, only_reads=True)
         else:
-            self._write = self._read = create_async_engine(
-                url, pool_size=8, json_serializer=_compact, hide_parameters=True
-            )
+            self._write = self._read = _postgresql(url)
+        self._note = self._write.execution_options(**{HASTY: True})
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end, rolled back when anything is raised."""
         async with AsyncSession(self._write, **SESSION) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def noting(self) -> AsyncIterator[AsyncSession]:
+        """As `writing`, for what would be learnt again: it does not wait for the disk.
+
+        A kill takes nothing of it. A power cut may, but then everything after it is gone as well, and the next
+        `writing` waits for the disk for both.
+        """
+        async with AsyncSession(self._note, **SESSION) as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -163,7 +173,26 @@ def _sqlite(url: URL, *, pool_size: int, only_reads: bool = False) -> AsyncEngin
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred BEGIN that reads and then writes fails at once with "database is locked".
-        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+        execute = connection.connection.cursor().execute
+        if only_reads:
+            execute("BEGIN")
+        else:
+            execute(f"PRAGMA synchronous={'NORMAL' if _hasty(connection) else 'FULL'}")
+            execute("BEGIN IMMEDIATE")  # a deferred one that reads and then writes fails with "database is locked"
 
     return engine
+
+
+def _postgresql(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=8, json_serializer=_compact, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _hasty(connection):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+    return engine
+
+
+def _hasty(connection: Connection) -> bool:
+    return HASTY in connection.get_execution_options()

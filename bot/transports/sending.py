@@ -96,7 +96,7 @@ class Marks:
                 self.went.pop(next(iter(self.went)))
 
     async def _write(self, tried: set[str], sent: dict[str, str]) -> None:
-        async with self.database.writing() as session:
+        async with self.database.noting() as session:  # the sync that comes after our message brings it back, too
             if tried:
                 await outbox.trying(session, tried, real_now())
             if sent:
