@@ -113,7 +113,7 @@ class Matrix:
             while True:
                 await self._hear()
 
-    def wake_sender(self, rows: Sequence[Outgoing] = ()) -> None:
+    def wake_sender(self, rows: Sequence[Outgoing] | None = None) -> None:
         """New rows are in the outbox, and committed. Who gives them, in order, saves the time to read them again."""
         self.sender.wake(rows)
 
