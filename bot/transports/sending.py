@@ -126,8 +126,8 @@ class Sender:
         self._suspects: set[str] = set()  # tried by another device
         self._reported: set[str] = set()
         self._ready, self._synced, self._gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._stale, self._reading = True, False
-        self._read_to = 0  # so many kinds of rows have been read to the last one that waits
+        self._stale = self._more = True
+        self._reading = False
         self._tasks: asyncio.TaskGroup | None = None
 
     async def open(self) -> None:
@@ -144,12 +144,12 @@ class Sender:
                 await places.set_mark(session, DEVICE, self.client.device_id)
 
     def wake(self, rows: Sequence[Outgoing] | None = None) -> None:
-        """There are new rows in the outbox. Who gives them saves reading them again."""
-        if rows is None or self._stale or self._reading:
+        """There are new rows in the outbox: these, or which they are is to be read."""
+        if rows is None or (rows and (self._stale or self._reading or self._more)):
             self._stale = True
             self._ready.set()
-        else:  # of the other kinds older ones are still to be read, and then these
-            self._line_up([row for row in rows if rank(row) < self._read_to])
+        else:
+            self._line_up(rows)
             self._start()
 
     @property
@@ -212,7 +212,7 @@ class Sender:
                 rows = await outbox.unsent(session, sorted(held_up), READ_AHEAD)
         finally:
             self._reading = False
-        self._read_to = rank(rows[-1]) if len(rows) == READ_AHEAD else len(KINDS)
+        self._more = len(rows) == READ_AHEAD
         self._queues = defaultdict(deque)
         self._line_up(rows)
 
@@ -261,7 +261,7 @@ class Sender:
     def _go_on(self) -> None:
         """One is done with: the next may go, or more rows are to be read."""
         self._start()
-        self._stale = self._stale or (self._read_to < len(KINDS) and not any(self._queues.values()))
+        self._stale = self._stale or (self._more and not any(self._queues.values()))
         if self._stale or self.pace.wait() is not None:
             self._ready.set()
 
