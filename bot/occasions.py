@@ -34,7 +34,7 @@ log = logging.getLogger("desk.occasions")
 
 READS_EVERY = timedelta(seconds=15)  # whatever else wakes us: other programs write records too
 LOOKS_EVERY = 1.0  # seconds, at the clock alone, which may have been set
-SOON = 0.3  # seconds after a turn that recorded something
+SOON = 1.0  # seconds after the last of some turns that recorded something
 JOB = {"id": "next", "misfire_grace_time": None, "coalesce": True, "max_instances": 1, "replace_existing": True}
 
 
@@ -54,6 +54,7 @@ class Occasions:
         self._noted: set[str] = set()  # keys, in the transaction in hand
         self._kept: date | None = None  # the day on which everything was put in order last
         self._awake = asyncio.Event()
+        self._soon: asyncio.TimerHandle | None = None
         turns.recorded = self._changed
 
     # -- waking
@@ -85,7 +86,9 @@ class Occasions:
     def _changed(self) -> None:
         """A turn recorded something: what comes next may be another thing than before."""
         self._read_at = None
-        asyncio.get_running_loop().call_later(SOON, self._awake.set)
+        if self._soon:
+            self._soon.cancel()
+        self._soon = asyncio.get_running_loop().call_later(SOON, self._awake.set)
 
     async def _look(self) -> datetime | None:
         try:

@@ -84,8 +84,8 @@ class AppointmentRow(Base):
 
 LIVE = AppointmentRow.state == "confirmed"
 OFFERED = SlotRow.state == "offered"
-Index("one_live_appointment_per_slot", AppointmentRow.slot_id, unique=True, sqlite_where=LIVE, postgresql_where=LIVE)
-Index("one_offer_per_moment", SlotRow.starts_at, unique=True, sqlite_where=OFFERED, postgresql_where=OFFERED)
+Index("one_live_appointment_per_slot", AppointmentRow.slot_id, unique=True, sqlite_where=LIVE)
+Index("one_offer_per_moment", SlotRow.starts_at, unique=True, sqlite_where=OFFERED)
 TAKEN = select(AppointmentRow.slot_id).where(LIVE)
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, MetaData, String, event
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -34,7 +33,8 @@ SESSION: dict[str, Any] = {  # rows are read anew each turn: nothing is to be sy
     "autoflush": False,
     "execution_options": {"synchronize_session": False},
 }
-SQLITE_PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"
+SQLITE_PRAGMAS = "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000"
+HASTY = "desk_hasty"  # an execution option: the commit does not wait for the disk
 
 
 class NaiveMoment(TypeError):
@@ -59,7 +59,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Every table: an `id` that people say with a letter before it, where they say it at all."""
+    """Every table: an `id` that people say with a letter before it, where they say it at all.
+
+    An index on some of the rows says so with `sqlite_where`; to PostgreSQL the migrations say it, which make every
+    schema: naming it here as well would load a dialect that most desks do not need, and that holds 2 MiB.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, str: String}  # noqa: RUF012 - read by SQLAlchemy
@@ -79,14 +83,23 @@ class Database:
             self._write = _sqlite(self.url, pool_size=1)
             self._read = _sqlite(self.url, pool_size=4, only_reads=True)
         else:
-            self._write = self._read = create_async_engine(
-                url, pool_size=8, json_serializer=_compact, hide_parameters=True
-            )
+            self._write = self._read = _postgresql(url)
+        self._note = self._write.execution_options(**{HASTY: True})
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end, rolled back when anything is raised."""
         async with AsyncSession(self._write, **SESSION) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def noting(self) -> AsyncIterator[AsyncSession]:
+        """As `writing`, for what would be learnt again: it does not wait for the disk.
+
+        A kill takes nothing of it. A power cut may, but then everything after it is gone as well, and the next
+        `writing` waits for the disk for both.
+        """
+        async with AsyncSession(self._note, **SESSION) as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -123,7 +136,11 @@ def upsert(session: AsyncSession, row: type[Base]) -> Any:
 
 def upserting(dialect: str, row: Any) -> Any:
     """The same where the dialect is known; `row` is a class of rows, or its table."""
-    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(row)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - see `Base`
+
+        return insert(row)
+    return sqlite_insert(row)
 
 
 def complaint(no: BaseException) -> str:
@@ -156,7 +173,26 @@ def _sqlite(url: URL, *, pool_size: int, only_reads: bool = False) -> AsyncEngin
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred BEGIN that reads and then writes fails at once with "database is locked".
-        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+        execute = connection.connection.cursor().execute
+        if only_reads:
+            execute("BEGIN")
+        else:
+            execute(f"PRAGMA synchronous={'NORMAL' if _hasty(connection) else 'FULL'}")
+            execute("BEGIN IMMEDIATE")  # a deferred one that reads and then writes fails with "database is locked"
 
     return engine
+
+
+def _postgresql(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=8, json_serializer=_compact, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _hasty(connection):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+    return engine
+
+
+def _hasty(connection: Connection) -> bool:
+    return HASTY in connection.get_execution_options()

@@ -116,7 +116,7 @@ class InvitationRow(Base):
 
 
 LIVE = MeetingRow.state != "cancelled"
-Index("one_meeting_at_a_moment", MeetingRow.starts_at, unique=True, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("one_meeting_at_a_moment", MeetingRow.starts_at, unique=True, sqlite_where=LIVE)
 Index("one_answer_per_member", AttendanceRow.meeting_id, AttendanceRow.person_id, unique=True)
 ANSWERED = exists().where(AttendanceRow.meeting_id == MeetingRow.id)
 PREPARED = exists().where(ItemRow.meeting_id == MeetingRow.id)

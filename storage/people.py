@@ -109,7 +109,7 @@ class GrantRow(Base):
 
 LIVE = GrantRow.until.is_(None)
 ROLE = GrantRow.person_id, GrantRow.role
-Index("one_live_grant_per_role", *ROLE, unique=True, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("one_live_grant_per_role", *ROLE, unique=True, sqlite_where=LIVE)
 
 
 class People:

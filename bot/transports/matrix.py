@@ -113,7 +113,7 @@ class Matrix:
             while True:
                 await self._hear()
 
-    def wake_sender(self, rows: Sequence[Outgoing] = ()) -> None:
+    def wake_sender(self, rows: Sequence[Outgoing] | None = None) -> None:
         """New rows are in the outbox, and committed. Who gives them, in order, saves the time to read them again."""
         self.sender.wake(rows)
 
@@ -165,8 +165,13 @@ class Matrix:
         return said
 
     async def _keep(self, batch: Batch) -> int:
-        """The one short transaction; how many arrivals were new."""
-        async with self.database.writing() as session:
+        """The one short transaction; how many arrivals were new.
+
+        What was only said comes again with this sync, if the power fails before the turn's own commit; but where we
+        enter and leave rooms because of it, it has to last.
+        """
+        only_said = batch.moves == Moves()
+        async with self.database.noting() if only_said else self.database.writing() as session:
             new = await inbox.receive(session, batch.heard)
             await batch.moves.store(session)
             await places.set_mark(session, POSITION, batch.position)

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from nio import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -209,8 +210,9 @@ class Rooms:
     def direct_with(self, address: str) -> str | None:
         """A direct chat with a person that we are in: the one that the address names after them, else the newest."""
         person, _, asked_in = address.partition(" ")
-        theirs = [each.place for each in self.known.values() if each.direct and each.peer == person]
-        return asked_in if asked_in in theirs else theirs[-1] if theirs else None
+        asked = [self.known[asked_in]] if asked_in in self.known else []
+        newest_first = reversed(self.known.values())
+        return next((each.place for each in chain(asked, newest_first) if each.direct and each.peer == person), None)
 
     async def open_direct(self, address: str) -> str:
         """The direct chat with a person; if there is none, it is made."""

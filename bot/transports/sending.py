@@ -96,7 +96,7 @@ class Marks:
                 self.went.pop(next(iter(self.went)))
 
     async def _write(self, tried: set[str], sent: dict[str, str]) -> None:
-        async with self.database.writing() as session:
+        async with self.database.noting() as session:  # the sync that comes after our message brings it back, too
             if tried:
                 await outbox.trying(session, tried, real_now())
             if sent:
@@ -143,14 +143,14 @@ class Sender:
             async with self.database.writing() as session:
                 await places.set_mark(session, DEVICE, self.client.device_id)
 
-    def wake(self, rows: Sequence[Outgoing] = ()) -> None:
-        """There are new rows in the outbox. Who gives them saves reading them again."""
-        if rows and not (self._stale or self._reading or self._more):
-            self._line_up(rows)
-            self._start()
-        else:
+    def wake(self, rows: Sequence[Outgoing] | None = None) -> None:
+        """There are new rows in the outbox: these, or which they are is to be read."""
+        if rows is None or (rows and (self._stale or self._reading or self._more)):
             self._stale = True
             self._ready.set()
+        else:
+            self._line_up(rows)
+            self._start()
 
     @property
     def busy(self) -> bool:

@@ -9,9 +9,10 @@ import json
 import secrets
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from Crypto.PublicKey import ECC
+from Crypto.Signature import eddsa
 from nio import AsyncClient
+from vodozemac import Ed25519PublicKey, Ed25519Signature
 
 from bot.transports.account import CLIENT, Away, Json, Refused, call, kept
 
@@ -31,8 +32,8 @@ class Identity:
 
     def __init__(self, user: str, seeds: dict[str, bytes]) -> None:
         self.user = user
-        self.keys = {name: Ed25519PrivateKey.from_private_bytes(seed) for name, seed in seeds.items()}
-        self.public = {name: b64(key.public_key().public_bytes_raw()) for name, key in self.keys.items()}
+        self.keys = {name: ECC.construct(curve="Ed25519", seed=seed) for name, seed in seeds.items()}
+        self.public = {name: b64(key.public_key().export_key(format="raw")) for name, key in self.keys.items()}
 
     @classmethod
     def kept_in(cls, folder: Path, user: str) -> "Identity":
@@ -82,7 +83,7 @@ class Identity:
             raise Away("signatures were not taken")  # the answer to refused signatures has status 200
 
     def _signed(self, value: Json, by: str) -> Json:
-        signature = b64(self.keys[by].sign(canonical(value)))
+        signature = b64(eddsa.new(self.keys[by], "rfc8032").sign(canonical(value)))
         value.setdefault("signatures", {}).setdefault(self.user, {})[f"ed25519:{self.public[by]}"] = signature
         return value
 
@@ -97,9 +98,9 @@ def _new_seeds() -> str:
 def signed_by(value: Json, user: str, public: str) -> bool:
     """Whether this carries a valid signature of the user with that key."""
     try:
-        signature = value["signatures"][user][f"ed25519:{public}"]
-        Ed25519PublicKey.from_public_bytes(unb64(public)).verify(unb64(signature), canonical(value))
-    except (KeyError, ValueError, TypeError, AttributeError, InvalidSignature):
+        signature = Ed25519Signature.from_base64(value["signatures"][user][f"ed25519:{public}"])
+        Ed25519PublicKey.from_base64(public).verify_signature(canonical(value), signature)
+    except (KeyError, ValueError, TypeError, AttributeError):
         return False
     return True
 

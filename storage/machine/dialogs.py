@@ -62,7 +62,7 @@ class DialogRow(Base):
 
 OF = select(DialogRow).where(DialogRow.person_id == bindparam("person")).order_by(DialogRow.touched_at.desc())
 OPEN = DialogRow.state == "open"
-Index("one_open_dialog_per_person", DialogRow.person_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+Index("one_open_dialog_per_person", DialogRow.person_id, unique=True, sqlite_where=OPEN)
 
 
 async def opened(session: AsyncSession, person_id: int) -> Dialog | None:

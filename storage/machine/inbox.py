@@ -84,7 +84,7 @@ QUEUE = (
     .where(InboxRow.sender == bindparam("of"), WAITING | REFUSED)
     .group_by(InboxRow.state)
 )
-Index("ix_inbox_waiting", InboxRow.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_inbox_waiting", InboxRow.id, sqlite_where=WAITING)
 Index("ix_inbox_sender_state", InboxRow.sender, InboxRow.state)
 
 

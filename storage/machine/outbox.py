@@ -62,7 +62,7 @@ class OutboxRow(Base):
 
 
 UNSENT = OutboxRow.state == "waiting"
-Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT, postgresql_where=UNSENT)
+Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT)
 # What every message asks stays one statement, which is compiled once and recognised at once.
 TABLE = Base.metadata.tables[OutboxRow.__tablename__]
 MINE = update(TABLE).where(TABLE.c.cause == bindparam("mine"))

@@ -132,10 +132,11 @@ class World:
         path = f"rooms/{quote(room)}/send/m.room.message/{uuid.uuid4().hex}"
         await self.call(who, "PUT", path, {"msgtype": "m.text", "body": text})
 
-    async def answers(self, who: Account, room: str, bot: Bot) -> list[dict[str, Any]]:
-        """What the bot said there, newest first."""
+    async def answers(self, who: Account, room: str, bot: Bot, since: float) -> list[float]:
+        """When the bot said something there since then, newest first, by the server's clock."""
         said = await self.call(who, "GET", f"rooms/{quote(room)}/messages", dir="b", limit="60")
-        return [one for one in said["chunk"] if one["sender"] == bot.account.user and one["type"] == "m.room.message"]
+        theirs = [one for one in said["chunk"] if one["sender"] == bot.account.user and one["type"] == "m.room.message"]
+        return [at for one in theirs if (at := one["origin_server_ts"] / 1000) >= since]
 
 
 def bots(world: World, folder: Path) -> list[Bot]:
@@ -233,30 +234,28 @@ class Listener:
 
 async def away(world: World, folder: Path, _each: int) -> None:
     """Messages that came while the bot was away: from its start to the last answer."""
-    chats = [(bot, await _chats(world, bot, ROOMS_AWAY)) for bot in bots(world, folder)[1:]]
+    chats = [(bot, await _chats(world, bot, ROOMS_AWAY)) for bot in _floor_and_desk(world, folder)]
     took: dict[str, list[float]] = {bot.name: [] for bot, _ in chats}
     for bot, _ in chats:
         bot.stop()
     for bot, rooms in _rounds(chats):
         for at in range(MESSAGES_AWAY // ROOMS_AWAY):
             await asyncio.gather(*(world.say(one, room, bot.say(at)) for one, room in rooms))
-        before = {room: len(await world.answers(one, room, bot)) for one, room in rooms}
         began = time.time()
         await bot.start()
-        took[bot.name].append(await _last_answer(world, bot, rooms, before, MESSAGES_AWAY // ROOMS_AWAY) - began)
+        took[bot.name].append(await _last_answer(world, bot, rooms, began, MESSAGES_AWAY // ROOMS_AWAY) - began)
         bot.stop()
     _table(f"{MESSAGES_AWAY} messages in {ROOMS_AWAY} rooms while away, start → last answer", "seconds", took)
 
 
 async def crowd(world: World, folder: Path, _each: int) -> None:
     """Many people say something at the same moment."""
-    chats = [(bot, await _chats(world, bot, CROWD)) for bot in bots(world, folder)[1:]]
+    chats = [(bot, await _chats(world, bot, CROWD)) for bot in _floor_and_desk(world, folder)]
     rates: dict[str, list[float]] = {bot.name: [] for bot, _ in chats}
     for bot, rooms in _rounds(chats):
-        before = {room: len(await world.answers(one, room, bot)) for one, room in rooms}
         began = time.time()
         await asyncio.gather(*(world.say(one, room, bot.say(1)) for one, room in rooms))
-        rates[bot.name].append(CROWD / (await _last_answer(world, bot, rooms, before, 1) - began))
+        rates[bot.name].append(CROWD / (await _last_answer(world, bot, rooms, began, 1) - began))
     for bot, _ in chats:
         bot.stop()
     _table(f"{CROWD} people at once", "answers a second", rates)
@@ -266,11 +265,15 @@ async def memory(world: World, folder: Path, _each: int) -> None:
     """The desk with many rooms, in each of which it answered."""
     desk = bots(world, folder)[-1]
     rooms = await _chats(world, desk, ROOMS_IN_MEMORY)
-    before = {room: len(await world.answers(one, room, desk)) for one, room in rooms}
+    began = time.time()
     await asyncio.gather(*(world.say(one, room, desk.say(1)) for one, room in rooms))
-    await _last_answer(world, desk, rooms, before, 1)
+    await _last_answer(world, desk, rooms, began, 1)
     print(f"\n### Resident memory with {ROOMS_IN_MEMORY} rooms\n\n{desk.memory():.0f} MiB")
     desk.stop()
+
+
+def _floor_and_desk(world: World, folder: Path) -> list[Bot]:
+    return [bot for bot in bots(world, folder) if bot.name in ("durable floor", "desk")]
 
 
 async def _chats(world: World, bot: Bot, how_many: int) -> list[Chat]:
@@ -295,16 +298,16 @@ def _table(what: str, unit: str, measured: dict[str, list[float]]) -> None:
         print(f"| {name} | {statistics.median(values):.1f} | {statistics.median(values) / floor:.2f} |")
 
 
-async def _last_answer(world: World, bot: Bot, rooms: list[Chat], before: dict[str, int], more: int) -> float:
-    """When the last of the answers arrived at the server, in seconds since 1970."""
+async def _last_answer(world: World, bot: Bot, rooms: list[Chat], since: float, each: int) -> float:
+    """When the last of so many answers in each room arrived at the server, in seconds since 1970."""
     newest, waiting = 0.0, list(rooms)
     while waiting:
         await asyncio.sleep(0.5)
         still = []
         for one, room in waiting:
-            said = await world.answers(one, room, bot)
-            if len(said) >= before[room] + more:
-                newest = max(newest, said[0]["origin_server_ts"] / 1000)
+            said = await world.answers(one, room, bot, since)
+            if len(said) >= each:
+                newest = max(newest, said[0])
             else:
                 still.append((one, room))
                 break  # the others are asked when this one is complete: asking costs the server time too

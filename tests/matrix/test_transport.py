@@ -26,7 +26,8 @@ from bot.transports.account import CLIENT, call, part, whole
 from bot.transports.encryption import Trust
 from bot.transports.matrix import POSITION, Matrix
 from bot.transports.reading import ID, Seen
-from storage.db import Base, Database
+from storage import migrations
+from storage.db import Database
 from storage.machine import inbox, outbox, places
 from storage.machine.inbox import Arrival, InboxRow
 from storage.machine.outbox import OutboxRow, Outgoing
@@ -55,8 +56,7 @@ class EchoDesk:
         self.tasks: list[asyncio.Task[None]] = []
 
     async def make(self) -> Self:
-        async with self.database.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+        await migrations.upgrade(self.database)
         return self
 
     async def starts(self, *, speaks: bool = True) -> None:

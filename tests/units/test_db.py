@@ -54,6 +54,23 @@ async def test_the_engine_that_reads_cannot_write(database: Database) -> None:
             await session.execute(update(AuditRow).values(action="x"))
 
 
+# ---------------------------------------------------------------- what waits for the disk
+@pytest.mark.parametrize(("kind", "setting", "waits", "hastens"), [
+    ("sqlite", "PRAGMA synchronous", 2, 1),
+    ("postgresql", "SHOW synchronous_commit", "on", "off"),
+])  # fmt: skip
+async def test_what_is_written_waits_for_the_disk_and_what_is_noted_does_not(
+    kind: str, setting: str, waits: object, hastens: object, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = request.getfixturevalue("postgres").database() if kind == "postgresql" else f"sqlite:///{tmp_path}/x"
+    database, seen = Database(url), []
+    for how in (database.writing, database.noting, database.writing):
+        async with how() as session:
+            seen.append((await session.execute(text(setting))).scalar())
+    await database.close()
+    assert seen == [waits, hastens, waits]
+
+
 # ---------------------------------------------------------------- one live appointment a slot
 async def two_appointments(desk: TestDesk) -> None:
     """Books one slot twice, without looking first."""

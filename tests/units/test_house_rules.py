@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,6 +262,13 @@ def test_handlers_write_no_words_of_their_own() -> None:
                 key = node.args[0 if ast.unparse(node.func) == "desk.say" else 1]
                 texts = [part.value for part in ast.walk(key) if isinstance(part, ast.Constant)]
                 assert all(re.fullmatch(r"[a-z_.]+", str(text)) for text in texts), f"{path.name}:{node.lineno}"
+
+
+def test_a_desk_on_sqlite_holds_nothing_that_few_desks_or_few_turns_need() -> None:
+    heavy = {"alembic", "cffi", "cryptography", "dateparser", "icalendar", "psycopg", "sqlalchemy.dialects.postgresql"}
+    loads = f"import bot.service, sys; print(*{heavy} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
 
 
 @pytest.mark.parametrize("path", HANDLERS, ids=lambda path: path.stem)

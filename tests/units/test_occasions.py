@@ -241,6 +241,14 @@ async def test_in_one_message_with_something_else_a_nudge_counts_as_the_one_of_t
     assert ambassador.words[1:] == ["Graag gedaan."]
 
 
+async def test_in_a_rush_the_calendars_are_read_once_after_the_last_turn(desk: TestDesk) -> None:
+    waits = []
+    for _ in range(3):
+        desk.app.occasions._changed()
+        waits.append(desk.app.occasions._soon)
+    assert [wait and wait.cancelled() for wait in waits] == [True, True, False]
+
+
 async def test_a_clock_that_is_set_is_followed_within_a_second_or_so(desk: TestDesk, ambassador: Talker) -> None:
     begins = datetime(2022, 10, 3, 12, tzinfo=LOCAL)
 
