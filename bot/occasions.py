@@ -80,7 +80,8 @@ class Occasions:
         begun = now = self.clock.now()
         while not self._awake.is_set() and abs(now - begun) < READS_EVERY and not (coming and coming <= now):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), LOOKS_EVERY)
+                async with asyncio.timeout(LOOKS_EVERY):
+                    await self._awake.wait()
             now = self.clock.now()
 
     def _changed(self) -> None:

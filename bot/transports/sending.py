@@ -163,7 +163,8 @@ class Sender:
             async with asyncio.timeout(WHILE):
                 while True:
                     self._gone.clear()
-                    await asyncio.wait_for(self._gone.wait(), MOMENT)
+                    async with asyncio.timeout(MOMENT):  # `wait_for` loses a cancellation now and then, before 3.12
+                        await self._gone.wait()
                     if not self.busy:
                         return
 
@@ -198,7 +199,8 @@ class Sender:
         """Waits for rows to be read, or for the end of a pause; other processes write rows too."""
         try:
             pause = self.pace.wait()
-            await asyncio.wait_for(self._ready.wait(), LOOKS_EVERY if pause is None else min(pause, LOOKS_EVERY))
+            async with asyncio.timeout(LOOKS_EVERY if pause is None else min(pause, LOOKS_EVERY)):
+                await self._ready.wait()
         except TimeoutError:
             self._stale = True
         self._ready.clear()

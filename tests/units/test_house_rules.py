@@ -274,3 +274,8 @@ def test_a_desk_on_sqlite_holds_nothing_that_few_desks_or_few_turns_need() -> No
 @pytest.mark.parametrize("path", HANDLERS, ids=lambda path: path.stem)
 def test_a_subject_stays_small(path: Path) -> None:
     assert len(path.read_text("utf8").splitlines()) <= 300
+
+
+def test_nothing_waits_with_what_may_lose_a_cancellation() -> None:
+    """`asyncio.wait_for` does, before 3.12, when what it waits for comes at that very moment: the desk would not stop."""
+    assert [path for path in (ROOT / "bot").rglob("*.py") if "asyncio.wait_for(" in path.read_text("utf-8")] == []
