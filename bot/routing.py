@@ -285,6 +285,7 @@ async def _at_once(turn: Turn, one: Command, line: str, *, spoken: bool) -> bool
         _go_private(turn)
         return False
     turn.answer_here(Safe("\n\n".join(words for words, _ in desk.said)), desk.about)
+    _hand_over(turn, desk, here=True)
     turn.answer()  # what was noted before, such as who reads along, is for the person alone
     await _record(turn, one, fresh, desk)
     return True
@@ -401,10 +402,14 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
         await begin(turn, turn.registry.by_name[desk.next[0]], desk.next[1])
     else:
         turn.answer(about=desk.about)
-    for _, file in desk.said:
-        if file:
-            turn.hand(file, desk.about)
+    _hand_over(turn, desk)
     await _record(turn, one, dialog, desk)
+
+
+def _hand_over(turn: Turn, desk: Desk, *, here: bool = False) -> None:
+    for _, files in desk.said:
+        for file in files:
+            turn.hand(file, desk.about, here=here)
 
 
 async def _record(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:

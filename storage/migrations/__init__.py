@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.db import Base, Database
 
-HEAD = "0006"
+HEAD = "0007"
 
 
 class NewerSchema(Exception):
