@@ -1,22 +1,28 @@
 """The programme's own quarters: three months each, counted from its first day. Days are local; ends are exclusive."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.config import Programme
 
 MONTHS = 3
+FINAL = "final"  # how the period of the final evaluation is called: the whole programme
 
 
 @dataclass(frozen=True)
 class Period:
-    """A quarter of the programme, from `since` until `until`."""
+    """A quarter of the programme, from `since` until `until`; or all of it, which is number 0."""
 
     number: int
     since: date
     until: date
+
+    @property
+    def name(self) -> str:
+        """What it is called in commands: 1 to 5, or final."""
+        return str(self.number) if self.number else FINAL
 
 
 def periods(programme: Programme) -> Iterator[Period]:
@@ -32,6 +38,17 @@ def of(programme: Programme, day: date) -> Period:
     """The quarter in which a day lies; before the programme the first one, after it the last."""
     every = list(periods(programme))
     return next((period for period in every if day < period.until), every[-1])
+
+
+def named(programme: Programme, name: str) -> Period | None:
+    """The quarter with this number, or with `final` the whole programme."""
+    whole = Period(0, programme.starts, programme.ends)
+    return next((period for period in (*periods(programme), whole) if period.name == name.strip().casefold()), None)
+
+
+def treated_on(meetings: Sequence[date], period: Period) -> date | None:
+    """The meeting of the Steering Group that treats this period: the first after its end, if it is known."""
+    return next((day for day in meetings if day >= period.until), None)
 
 
 def _later(day: date, months: int) -> date:

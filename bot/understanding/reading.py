@@ -1,10 +1,13 @@
 """What a first line says already: whom one spoke and what came of it, which place, which period."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 
-from bot.understanding import dates, places
+from bot.understanding import dates, folded, places
+from bot.understanding.weighing import data, expression
 from bot.words import MONTHS
 
 MET = re.compile(
@@ -36,6 +39,26 @@ def talk_in(line: str) -> Talk:
 def places_in(line: str) -> list[str]:
     """The municipalities that are surely named."""
     return [place.name for place in places.find(line) if place.sure]
+
+
+@lru_cache(10_000)  # contacts return: a year of talks is read at once
+def disciplines_in(contact: str) -> tuple[str, ...]:
+    """Which disciplines the words for a contact name: "wethouder Wonen Beek" is of a municipality."""
+    plain = contact.lower() if contact.isascii() else folded(contact)
+    return tuple(name for name, words in _disciplines().items() if words.search(plain))
+
+
+@cache
+def _disciplines() -> Mapping[str, re.Pattern[str]]:
+    """One expression each, which looks for nothing but where a word begins."""
+    return {
+        name: re.compile(rf"\b(?:{'|'.join(_words(lists))})(?!\w)") for name, lists in data()["disciplines"].items()
+    }
+
+
+def _words(lists: Mapping[str, list[str]]) -> list[str]:
+    ends = r"(?<!\w)", r"(?!\w)"
+    return [expression(word).removeprefix(ends[0]).removesuffix(ends[1]) for words in lists.values() for word in words]
 
 
 def period_in(line: str, now: datetime) -> tuple[datetime | None, datetime | None, str]:

@@ -1,11 +1,11 @@
 """The Limburg programme as frozen values: its municipalities, themes, money and bodies.
 
-Read once from the two data files beside this module. Another province is another pair of files.
+Read once from the three data files beside this module. Another province is another three files.
 """
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
@@ -25,6 +25,9 @@ class Municipality:
     villages: tuple[str, ...]
     common_words: tuple[str, ...]  # those of its names that are ordinary words as well
     vision: str  # its part in the joint policy vision at the start: "deelnemer", "projectleider" or ""
+    short: str  # how a map of squares names it
+    row: int  # where its square lies on that map: from north
+    column: int  # and from west
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,21 @@ class ActionPoint:
     en: str
 
 
-def _municipality(row: dict[str, str]) -> Municipality:
+def _municipality(row: dict[str, str], tile: dict[str, str]) -> Municipality:
     aliases, villages, common = (
         tuple(filter(None, row[key].split("|"))) for key in ("aliases", "villages", "common_words")
     )
-    return Municipality(row["name"], row["code"], row["region"], aliases, villages, common, row["vision"])
+    lies = tile["short"], int(tile["row"]), int(tile["column"])
+    return Municipality(row["name"], row["code"], row["region"], aliases, villages, common, row["vision"], *lies)
+
+
+def _lines(name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines())
 
 
 def _municipalities() -> tuple[Municipality, ...]:
-    lines = (DATA / "municipalities.csv").read_text(encoding="utf-8").splitlines()
-    return tuple(map(_municipality, csv.DictReader(lines)))
+    tiles = {tile["code"]: tile for tile in _lines("tilemap.csv")}
+    return tuple(_municipality(row, tiles[row["code"]]) for row in _lines("municipalities.csv"))
 
 
 def _programme() -> dict[str, Any]:

@@ -1,0 +1,166 @@
+"""A report as one frozen value: what it says, and nothing of how it looks.
+
+Every text in it is plain. The renderers (`chat`, `markdown`, `page`, `pdf`, `word`) draw the same value, so the same
+data gives the same bytes. `sha256` names a version: approval is bound to it. `packed` is how it is kept.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Self
+
+import msgspec
+
+LIGHTS = {"green": "●", "orange": "▲", "red": "■", "unknown": "○"}  # a shape each: never colour alone
+
+
+class Block(msgspec.Struct, frozen=True, tag=True):
+    """A part of a section; people refer to it as 2.3."""
+
+
+class Text(Block, frozen=True, tag=True):
+    """A paragraph. `said`: it is what the ambassador makes of it, not what was counted."""
+
+    words: str
+    said: bool = False
+
+
+class Points(Block, frozen=True, tag=True):
+    """A list; with `title` above it."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+class Table(Block, frozen=True, tag=True):
+    """Rows under a heading each; the first column names its row. `numbers` are the columns that are set to the right.
+
+    With `total` the last row sums up the others.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    total: bool = False
+
+
+class Light(msgspec.Struct, frozen=True):
+    """Where an action point stands: its light, in words too, now and in the last period.
+
+    `why` are the cause, the consequence and what is proposed, each after its name; empty while the light is green.
+    """
+
+    name: str
+    state: str
+    says: str
+    before: str
+    done: str
+    next: str
+    why: tuple[tuple[str, str], ...] = ()
+
+
+class Lights(Block, frozen=True, tag=True):
+    """All action points with their lights; `head` names the columns."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[Light, ...]
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """A municipality on the map: where its square lies, and how often it was spoken with."""
+
+    name: str
+    short: str
+    row: int
+    column: int
+    count: int
+
+
+class Tiles(Block, frozen=True, tag=True):
+    """A map of squares, with a sentence for who does not see it. The figures stand in a table as well."""
+
+    title: str
+    alt: str
+    tiles: tuple[Tile, ...]
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A bar: `share` of the whole (0 to 1), and what stands beside it."""
+
+    name: str
+    share: float
+    says: str
+
+
+class Bars(Block, frozen=True, tag=True):
+    """Bars under each other, with a sentence for who does not see them. The figures stand in a table as well."""
+
+    title: str
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+class Figures(Block, frozen=True, tag=True):
+    """The figures to remember: each a number, and what it counts."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A numbered part of the report; `key` is its name in a `Story`, which stays the same."""
+
+    number: str
+    key: str
+    title: str
+    blocks: tuple[Text | Points | Table | Lights | Tiles | Bars | Figures, ...]
+
+    def numbered(self) -> Iterator[tuple[str, Block]]:
+        """Its blocks, each with the number by which people refer to it."""
+        for at, block in enumerate(self.blocks, 1):
+            yield f"{self.number}.{at}", block
+
+
+class Annex(msgspec.Struct, frozen=True):
+    """An earlier report in a later one, word for word; `about` says when and under which hash it was approved."""
+
+    title: str
+    about: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A whole report. `about` are the lines under its title; `made_on` the day that its figures are of.
+
+    `mark` stands on every page while it is a draft; `summary` are at most eight lines for a chat.
+    """
+
+    title: str
+    subtitle: str
+    about: tuple[tuple[str, str], ...]
+    language: str
+    made_on: date
+    summary: tuple[str, ...]
+    sections: tuple[Section, ...]
+    mark: str = ""
+    annexes: tuple[Annex, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The name of this very text."""
+        return hashlib.sha256(self.packed()).hexdigest()
+
+    def packed(self) -> bytes:
+        """As it is kept; the same report gives the same bytes."""
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def unpacked(cls, packed: bytes | str) -> Self:
+        """What was kept."""
+        return msgspec.json.decode(packed, type=cls)
+
+    def section(self, number: str) -> Section | None:
+        """The section that people mean with 2 or 2.3."""
+        wanted = number.partition(".")[0]
+        return next((section for section in self.sections if section.number == wanted), None)
