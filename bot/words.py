@@ -62,6 +62,7 @@ class Words:
             "day": self._day,
             "hour": self._hour,
             "quote": quote,
+            "number": self._number,
         }
         self.environment = environment
         self.texts = {language: dict(read(language)) for language in LANGUAGES}
@@ -105,6 +106,10 @@ class Words:
         return self._date(str(context["language"]), local)
 
     @pass_context
+    def _number(self, context: Context, count: int) -> str:
+        return number(str(context["language"]), count)
+
+    @pass_context
     def _hour(self, context: Context, moment: datetime) -> str:
         return _clock(str(context["language"]), moment.astimezone(self.zone))
 
@@ -113,6 +118,11 @@ class Words:
 
     def _year(self, day: date) -> str:
         return "" if day.year == self.now().astimezone(self.zone).year else f" {day.year}"
+
+
+def number(language: str, count: int) -> str:
+    """A whole number with a sign between thousands."""
+    return f"{count:,}".replace(",", "." if language == "nl" else ",")
 
 
 def _clock(language: str, local: datetime) -> str:

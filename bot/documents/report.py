@@ -35,7 +35,7 @@ class Points(Block, frozen=True, tag=True):
 class Table(Block, frozen=True, tag=True):
     """Rows under a heading each; the first column names its row. `numbers` are the columns that are set to the right.
 
-    With `total` the last row sums up the others.
+    With `total` the last row sums up the others. `shares` (0 to 1, one a row) are drawn as bars, for the eye alone.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Table(Block, frozen=True, tag=True):
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
     total: bool = False
+    shares: tuple[float, ...] = ()
 
 
 class Light(msgspec.Struct, frozen=True):
@@ -79,27 +80,17 @@ class Tile(msgspec.Struct, frozen=True):
 
 
 class Tiles(Block, frozen=True, tag=True):
-    """A map of squares, with a sentence for who does not see it. The figures stand in a table as well."""
+    """A map of squares, with a sentence for who does not see it. Beside it a table says the same: `head` and `rows`.
+
+    `rest` says of which squares there is nothing to tell.
+    """
 
     title: str
     alt: str
     tiles: tuple[Tile, ...]
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """A bar: `share` of the whole (0 to 1), and what stands beside it."""
-
-    name: str
-    share: float
-    says: str
-
-
-class Bars(Block, frozen=True, tag=True):
-    """Bars under each other, with a sentence for who does not see them. The figures stand in a table as well."""
-
-    title: str
-    alt: str
-    bars: tuple[Bar, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    rest: str = ""
 
 
 class Figures(Block, frozen=True, tag=True):
@@ -108,15 +99,18 @@ class Figures(Block, frozen=True, tag=True):
     items: tuple[tuple[str, str], ...]
 
 
+Part = Text | Points | Table | Lights | Tiles | Figures
+
+
 class Section(msgspec.Struct, frozen=True):
     """A numbered part of the report; `key` is its name in a `Story`, which stays the same."""
 
     number: str
     key: str
     title: str
-    blocks: tuple[Text | Points | Table | Lights | Tiles | Bars | Figures, ...]
+    blocks: tuple[Part, ...]
 
-    def numbered(self) -> Iterator[tuple[str, Block]]:
+    def numbered(self) -> Iterator[tuple[str, Part]]:
         """Its blocks, each with the number by which people refer to it."""
         for at, block in enumerate(self.blocks, 1):
             yield f"{self.number}.{at}", block
@@ -138,6 +132,7 @@ class Report(msgspec.Struct, frozen=True):
 
     title: str
     subtitle: str
+    programme: str
     about: tuple[tuple[str, str], ...]
     language: str
     made_on: date

@@ -51,7 +51,7 @@ def subject_of(path: Path) -> str:
 
 def environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=False)
-    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "quote"), str)
+    made.filters |= dict.fromkeys(("when", "short", "day", "hour", "quote", "number"), str)
     return made
 
 

@@ -1,0 +1,76 @@
+"""What only the final evaluation has: the goals, all lights side by side, recommendations, and what is handed over."""
+
+from collections.abc import Iterator
+
+from bot.documents.phrases import NOTHING
+from bot.documents.report import LIGHTS, Annex, Part, Table, Text
+from bot.documents.sections.draft import UNKNOWN, Draft, paragraphs, point_name
+from bot.documents.sections.points import points
+from bot.documents.story import Quarter
+from storage.limburg import ACTION_POINTS
+
+
+def assignment(draft: Draft) -> Iterator[Part]:
+    """What the programme was for, and what came of it."""
+    yield from draft.said("assignment")
+    for name, goal in (("a", draft.say("report.goal_a")), ("b", draft.say("report.goal_b"))):
+        yield Text(goal)
+        yield from tuple(paragraphs(draft.story.goals.get(name, ""))) or (Text(draft.say("report.goal_none")),)
+
+
+def points_and_quarters(draft: Draft) -> Iterator[Part]:
+    """Where each action point ended, and its lights in all quarters side by side."""
+    yield from points(draft)
+    if draft.story.quarters:
+        yield _lights_of_all(draft)
+
+
+def _lights_of_all(draft: Draft) -> Table:
+    quarters = draft.story.quarters
+    periods = (draft.say("report.part_head_period", number=quarter.number) for quarter in quarters)
+    rows = tuple(
+        (point_name(draft, point.number), *(_state(draft, quarter, point.number) for quarter in quarters))
+        for point in ACTION_POINTS
+    )
+    return Table(draft.say("report.lights_of_all"), (*draft.head("point"), *periods), rows)
+
+
+def _state(draft: Draft, quarter: Quarter, point: int) -> str:
+    state = next((one.state for one in quarter.standings if one.point == point), "") or UNKNOWN
+    return f"{LIGHTS[state]} {draft.say(f'report.part_short_{state}')}"
+
+
+def recommendations(draft: Draft) -> Iterator[Part]:
+    """For future policy: to whom, and on what each rests."""
+    yield from draft.said("recommendations")
+    if not draft.story.recommendations:
+        yield Text(draft.say("report.recommendations_none"))
+        return
+    rows = tuple(
+        (str(at), one.text, one.addressee or NOTHING, one.evidence or NOTHING)
+        for at, one in enumerate(draft.story.recommendations, 1)
+    )
+    head = draft.head("number", "recommendation", "addressee", "evidence")
+    yield Table(draft.say("report.recommendations"), head, rows)
+
+
+def handover(draft: Draft) -> Iterator[Part]:
+    """What is still open, and who goes on with it; where the quarterly reports are."""
+    yield from draft.said("handover")
+    rows = tuple((one.number, one.text, one.to or NOTHING) for one in draft.story.handover)
+    if rows:
+        yield Table(draft.say("report.handover"), draft.head("number", "what", "to"), rows)
+    else:
+        yield Text(draft.say("report.handover_none"))
+    approved = any(quarter.report for quarter in draft.story.quarters)
+    yield Text(draft.say("report.bundle") if approved else draft.say("report.bundle_none"))
+
+
+def annexes(draft: Draft) -> Iterator[Annex]:
+    """The approved quarterly reports, word for word."""
+    for quarter in draft.story.quarters:
+        if report := quarter.report:
+            about = [*report.about, (draft.say("report.part_annex_hash"), report.sha256)]
+            if quarter.approved_on:
+                about.append((draft.say("report.part_annex_approved"), draft.phrases.on(quarter.approved_on)))
+            yield Annex(draft.say("report.annex", number=quarter.number), tuple(about), report.sections)

@@ -1,0 +1,109 @@
+"""What the ambassador was asked, what was promised and decided, what was raised and what was left undone."""
+
+from collections.abc import Iterator
+
+from bot.documents.phrases import NOTHING
+from bot.documents.report import Part, Points, Table, Text
+from bot.documents.sections.draft import Draft, counted
+
+
+def requests(draft: Draft) -> Iterator[Part]:
+    """How many came, how fast they were answered, what became of them."""
+    came, planned = draft.facts.requests, draft.facts.appointments
+    if not came.total:
+        yield Text(draft.say("report.requests_none", before=came.open_before))
+    else:
+        yield Text(draft.say("report.requests", count=came.total, before=came.open_before))
+    if came.confidential:
+        yield Text(draft.say("report.requests_secret", count=came.confidential))
+    yield from draft.said("requests")
+    if came.open_count:
+        yield _answers(draft)
+        if came.typically is not None:
+            yield Text(draft.say("report.typically", span=draft.phrases.span(came.typically)))
+        kinds = [(draft.say(f"report.part_kind_{kind}"), count) for kind, count in came.kinds]
+        yield counted(draft, draft.say("report.by_kind"), ("kind", "count"), kinds)
+        states = [(draft.say(f"report.part_state_{state}"), count) for state, count in came.states]
+        yield counted(draft, draft.say("report.by_state"), ("state", "count"), states)
+    if any(vars(planned).values()):
+        yield Text(draft.say("report.appointments", **vars(planned)))
+    else:
+        yield Text(draft.say("report.appointments_none"))
+
+
+def _answers(draft: Draft) -> Table:
+    came = draft.facts.requests
+    counts = {"in_time": came.in_time, "late": came.late, "waiting": came.waiting}
+    counts["without"] = came.open_count - sum(counts.values())
+    rows = [(draft.say(f"report.part_answer_{name}"), count) for name, count in counts.items()]
+    return counted(draft, draft.say("report.answers"), ("answer", "count"), rows if counts["without"] else rows[:-1])
+
+
+def agreements(draft: Draft) -> Iterator[Part]:
+    """What was promised, kept and late; what the Taskforce decided."""
+    agreed = draft.facts.agreements
+    yield from draft.said("agreements")
+    if agreed.made or agreed.due or agreed.still_open:
+        yield _agreed(draft)
+    else:
+        yield Text(draft.say("report.agreements_none"))
+    if agreed.which_are_late:
+        yield _late(draft)
+        if agreed.late > (shown := len(agreed.which_are_late)):
+            yield Text(draft.say("report.late_more", shown=shown, count=agreed.late))
+    yield from _taskforce(draft)
+
+
+def _agreed(draft: Draft) -> Table:
+    agreed = draft.facts.agreements
+    counts = [
+        ("made", agreed.made), ("secret", agreed.confidential), ("due", agreed.due), ("kept", agreed.kept),
+        ("kept_late", agreed.kept_late), ("late", agreed.late), ("dropped", agreed.dropped), ("moved", agreed.moved),
+        ("still_open", agreed.still_open), ("undated", agreed.undated),
+    ]  # fmt: skip
+    rows = tuple(
+        (draft.say(f"report.part_agreed_{name}"), draft.number(count)) for name, count in counts if count is not None
+    )
+    head = draft.head("what", "count")
+    return Table(draft.say("report.agreements"), head, rows, numbers=(1,))
+
+
+def _late(draft: Draft) -> Table:
+    rows = tuple(
+        (one.number, one.text, one.owner or NOTHING, draft.phrases.on(one.due))
+        for one in draft.facts.agreements.which_are_late
+    )
+    return Table(draft.say("report.late"), draft.head("number", "agreed", "who", "due"), rows)
+
+
+def _taskforce(draft: Draft) -> Iterator[Part]:
+    met = draft.facts.meetings
+    counts = {"held": met.held, "cancelled": met.cancelled}
+    yield Text(draft.say("report.taskforce", **counts) if met.held else draft.say("report.taskforce_none"))
+    decided = tuple(draft.say("report.decision", day=draft.phrases.on(one.day), text=one.text) for one in met.decisions)
+    if decided:
+        yield Points(decided, draft.say("report.decisions"))
+    elif met.held:
+        yield Text(draft.say("report.decisions_none"))
+
+
+def signals(draft: Draft) -> Iterator[Part]:
+    """Opportunities, threats and recommendations that were raised."""
+    yield from draft.said("signals")
+    rows = [(draft.say(f"report.part_signal_{kind}"), count) for kind, count in draft.facts.signals or ()]
+    if any(count for _, count in rows):
+        yield counted(draft, draft.say("report.signals"), ("what", "count"), rows)
+    else:
+        yield Text(draft.say("report.signals_none"))
+
+
+def undone(draft: Draft) -> Iterator[Part]:
+    """What was deliberately left undone, and why."""
+    left = draft.facts.undone
+    yield from draft.said("undone")
+    if left.texts:
+        yield Points(left.texts, draft.say("report.undone"))
+    elif not left.confidential:
+        yield Text(draft.say("report.undone_none"))
+    if left.confidential:
+        yield Text(draft.say("report.undone_secret", count=left.confidential))
