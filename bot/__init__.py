@@ -1,11 +1,15 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
-from bot.almanac import Almanac, Due
+from bot.almanac import Almanac, Due, Made
 from bot.commands import calendar, command, upkeep
-from bot.config import Monthly
+from bot.config import Config, Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
-from bot.documents.report import Report
+from bot.documents.changes import changes
+from bot.documents.files import attachment
+from bot.documents.remarks import remark_in, section_in, texts_of
+from bot.documents.report import LIGHTS, Report
+from bot.documents.spoken import spoken_lines
 from bot.documents.story import (
     FINAL_SECTIONS,
     SECTIONS,
@@ -18,9 +22,12 @@ from bot.documents.story import (
     Standing,
     Story,
 )
+from bot.documents.writing import written
+from bot.drafts import Drafts, drafts
 from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
+from bot.understanding.amounts import amount_in
 from bot.understanding.behalf import Behalf, speaks_for_another
 from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
@@ -34,6 +41,7 @@ from bot.understanding.questions import (
     Person,
     Promises,
     Span,
+    StateOf,
     Text,
     When,
     YesNo,
@@ -41,11 +49,12 @@ from bot.understanding.questions import (
     promise_in,
 )
 from bot.understanding.reading import Talk, disciplines_in, period_in, places_in, talk_in
-from bot.workdays import Hours
+from bot.workdays import Hours, days_from
 
 __all__ = [
     "ASK",
     "FINAL_SECTIONS",
+    "LIGHTS",
     "OUTSIDE",
     "SECTIONS",
     "TOLD",
@@ -54,10 +63,13 @@ __all__ = [
     "Asked",
     "Behalf",
     "Choice",
+    "Config",
     "Confirm",
     "Desk",
+    "Drafts",
     "Due",
     "Hours",
+    "Made",
     "Many",
     "Menu",
     "Moments",
@@ -74,14 +86,20 @@ __all__ = [
     "Room",
     "Span",
     "Standing",
+    "StateOf",
     "Story",
     "Talk",
     "Text",
     "When",
     "YesNo",
+    "amount_in",
+    "attachment",
     "calendar",
+    "changes",
     "command",
+    "days_from",
     "disciplines_in",
+    "drafts",
     "invitation",
     "moments_in",
     "outside_focus",
@@ -92,9 +110,14 @@ __all__ = [
     "places_in",
     "promise_in",
     "record_numbers",
+    "remark_in",
+    "section_in",
     "series",
     "speaks_for_another",
+    "spoken_lines",
     "talk_in",
+    "texts_of",
     "treated_on",
     "upkeep",
+    "written",
 ]

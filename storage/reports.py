@@ -41,6 +41,17 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Head:
+    """Which version it is, and when it was shown."""
+
+    id: int
+    number: str
+    version: int
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
 class Remark:
     """What somebody says of a version. `old` and `new` are set when it asks for other words.
 
@@ -59,6 +70,11 @@ class Remark:
     who: str
     state: str
     answer: str
+
+    @property
+    def handle(self) -> str:
+        """How people call it."""
+        return f"O-{self.id}"
 
 
 @dataclass(frozen=True)
@@ -210,6 +226,20 @@ async def newest(db: Db, number: str | None = None) -> Version | None:
     return next(reversed(await _versions(db, true() if number is None else ReportRow.number == number)), None)
 
 
+async def heads(db: Db) -> list[Head]:
+    """The newest version of every report, without what it says: cheap to read."""
+    newest = select(func.max(ReportRow.id)).group_by(ReportRow.number)
+    columns = ReportRow.id, ReportRow.number, ReportRow.version, ReportRow.state, ReportRow.created_at
+    query = select(*columns).where(db.audience.may(seen_by), ReportRow.id.in_(newest)).order_by(ReportRow.id)
+    return [Head(*row) for row in await db.session.execute(query)]
+
+
+async def newest_id(db: Db) -> int | None:
+    """The number of the last version that was shown."""
+    found = await newest(db)
+    return found.id if found else None
+
+
 async def find(db: Db, report_id: int) -> Version | None:
     """One version."""
     return next(iter(await _versions(db, ReportRow.id == report_id)), None)
@@ -256,6 +286,17 @@ async def find_remark(db: Db, number: int) -> Remark | None:
     return next(iter(await _remarks(db, RemarkRow.id == number, RemarkRow.state != "gone")), None)
 
 
+async def oldest_open(db: Db) -> int | None:
+    """The number of the remark that waits longest for the ambassador."""
+    found = await _remarks(db, RemarkRow.state == "open")
+    return found[0].id if found else None
+
+
+async def how_many_open(db: Db, number: str) -> int:
+    """How many remarks on a report still wait."""
+    return len(await _remarks(db, ReportRow.number == number, RemarkRow.state == "open"))
+
+
 async def place(db: Db, number: int, section: str) -> None:
     """Says which section a remark is about."""
     await db.session.execute(update(RemarkRow).where(RemarkRow.id == number).values(section=section))
@@ -298,11 +339,14 @@ async def speak(
     return (await _voices(db, ApprovalRow.id == made))[0]
 
 
-async def withdraw(db: Db, number: int) -> Voice | None:
-    """Takes a voice back; None when it does not count any more."""
-    found = await _voices(db, ApprovalRow.id == number)
+async def withdraw(db: Db, number: int) -> None:
+    """Takes a voice back: it counts no longer."""
     await db.session.execute(update(ApprovalRow).where(ApprovalRow.id == number).values(state="withdrawn"))
-    return next(iter(found), None)
+
+
+async def find_voice(db: Db, number: int) -> Voice | None:
+    """One voice, while it counts."""
+    return next(iter(await _voices(db, ApprovalRow.id == number)), None)
 
 
 async def voices(db: Db, report_id: int) -> list[Voice]:

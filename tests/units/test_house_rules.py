@@ -34,7 +34,8 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
     "afwijzen", "aanvaarden", "menu", "privacy", "bedankt", "hallo", "ik kom", "kom ik", "ik kom niet", "vervanger", "weet nog niet",
     "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
-    "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
+    "opmerking", "opmerkingen", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
+    "niet akkoord", "wie nog niet", "interview", "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
