@@ -7,8 +7,8 @@ from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
 from bot.documents.changes import changes
 from bot.documents.files import attachment
-from bot.documents.remarks import remark_in, section_in, texts_of
-from bot.documents.report import LIGHTS, Report
+from bot.documents.remarks import remark_in, section_in
+from bot.documents.report import Report
 from bot.documents.spoken import spoken_lines
 from bot.documents.story import (
     FINAL_SECTIONS,
@@ -54,7 +54,6 @@ from bot.workdays import Hours, days_from
 __all__ = [
     "ASK",
     "FINAL_SECTIONS",
-    "LIGHTS",
     "OUTSIDE",
     "SECTIONS",
     "TOLD",
@@ -116,7 +115,6 @@ __all__ = [
     "speaks_for_another",
     "spoken_lines",
     "talk_in",
-    "texts_of",
     "treated_on",
     "upkeep",
     "written",

@@ -140,19 +140,52 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
+def report(options: argparse.Namespace) -> int:
+    """A report as the Steering Group may see it: Markdown on standard output, unless told otherwise."""
+    from bot.documents.files import FORMS, drawn  # noqa: PLC0415
+    from bot.periods import named  # noqa: PLC0415
+    from bot.reporting import report_of  # noqa: PLC0415
+
+    config = _config(options)
+    suffix = options.out.suffix.removeprefix(".").casefold() if options.out else ""
+    form = options.form or (suffix if suffix in FORMS else "md")
+    if form in ("pdf", "docx") and options.out is None and sys.stdout.isatty():
+        raise Unable(f"--{form}: a terminal cannot show it. Name a file with --out.")
+    period = named(config.programme, options.period)
+    if period is None:
+        raise Unable(f"PERIOD = {shown(options.period)}: expected {_periods(config)}.")
+
+    async def take_out(desk: Any) -> None:
+        if desk.clock.local(desk.clock.now()).date() < period.since:
+            raise Unable(f"PERIOD = {shown(options.period)}: begins on {period.since:%-d %B %Y}, nothing is known yet.")
+        with _written(options.out, drawn(await report_of(desk, period), form)):
+            pass
+
+    _with_desk(config, take_out)
+    return 0
+
+
+def _periods(config: Config) -> str:
+    from bot.periods import FINAL, periods  # noqa: PLC0415
+
+    return f"{', '.join(one.name for one in periods(config.programme))} or {FINAL}"
+
+
 @contextmanager
-def _written(out: Path | None, text: str) -> Iterator[None]:
-    """The text is ready before the body, and there after it: whole or not at all. Standard output only then begins."""
+def _written(out: Path | None, content: str | bytes) -> Iterator[None]:
+    """The content is ready before the body, and there after it: whole or not at all. Only then anything is printed."""
+    packed = content.encode() if isinstance(content, str) else content
     if out is None:
         yield
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(packed)
         return
     out = out.resolve()  # what is linked to is replaced, not the link
     part = out.with_name(f"{out.name}.part")
     try:
         if out.exists() and not out.is_file():
             raise FileExistsError(0, "something else than a file is there")
-        part.write_text(text, "utf-8")
+        part.write_bytes(packed)
         yield
         part.replace(out)
     except OSError as no:
@@ -303,6 +336,12 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument(
         "--stdin", action="store_true", help="read JSON lines with text, now, prefer, as, organisation, municipality"
     )
+    reported = add("report", report)
+    reported.add_argument("period", metavar="PERIOD", help="the number of a quarter, or final")
+    forms = reported.add_mutually_exclusive_group()
+    for form in ("pdf", "docx", "html", "md"):
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=f"as {form}")
+    reported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
     exported = add("export", export)
     exported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
     exported.add_argument(

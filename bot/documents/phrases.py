@@ -58,7 +58,7 @@ class Phrases:
 
     def span(self, span: timedelta) -> str:
         """About how long, rounded up, so that it is never told shorter than it was."""
-        hours, days = (-(-span // unit) for unit in (timedelta(hours=1), timedelta(days=1)))
+        hours, days = (max(1, -(-span // unit)) for unit in (timedelta(hours=1), timedelta(days=1)))
         if span < HOURS_UP_TO:
             return self.say("report.part_span_hours", count=hours)
         return self.say("report.part_span_days", count=days)

@@ -36,6 +36,7 @@ class Table(Block, frozen=True, tag=True):
     """Rows under a heading each; the first column names its row. `numbers` are the columns that are set to the right.
 
     With `total` the last row sums up the others. `shares` (0 to 1, one a row) are drawn as bars, for the eye alone.
+    `parts` are the rows that are a part of the one above them.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Table(Block, frozen=True, tag=True):
     numbers: tuple[int, ...] = ()
     total: bool = False
     shares: tuple[float, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 class Light(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ class Tile(msgspec.Struct, frozen=True):
 class Tiles(Block, frozen=True, tag=True):
     """A map of squares, with a sentence for who does not see it. Beside it a table says the same: `head` and `rows`.
 
-    `rest` says of which squares there is nothing to tell.
+    `rest` says of which squares there is nothing to tell; `labels` are names of regions, each at its row.
     """
 
     title: str
@@ -91,6 +93,7 @@ class Tiles(Block, frozen=True, tag=True):
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     rest: str = ""
+    labels: tuple[tuple[str, int], ...] = ()
 
 
 class Figures(Block, frozen=True, tag=True):
@@ -125,11 +128,13 @@ class Annex(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole report. `about` are the lines under its title; `made_on` the day that its figures are of.
+    """A whole report. `name` is that of its files; `about` are the lines under its title; `made_on` the day that its
+    figures are of.
 
     `mark` stands on every page while it is a draft; `summary` are at most eight lines for a chat.
     """
 
+    name: str
     title: str
     subtitle: str
     programme: str
@@ -154,6 +159,11 @@ class Report(msgspec.Struct, frozen=True):
     def unpacked(cls, packed: bytes | str) -> Self:
         """What was kept."""
         return msgspec.json.decode(packed, type=cls)
+
+    @property
+    def in_short(self) -> tuple[str, ...]:
+        """At most ten lines for a chat: what it is, and its summary."""
+        return (f"{self.title}, {self.subtitle}{f' ({self.mark})' if self.mark else ''}", *self.summary)
 
     def section(self, number: str) -> Section | None:
         """The section that people mean with 2 or 2.3."""

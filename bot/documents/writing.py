@@ -39,6 +39,7 @@ def written(
     draft = Draft(programme, period, facts, story, tuple(earlier), tuple(meetings), Phrases(programme.language))
     whole = not period.number
     return Report(
+        name=_name(draft),
         title=draft.say("report.title_final" if whole else "report.title"),
         subtitle=_subtitle(draft),
         programme=programme.name,
@@ -50,6 +51,12 @@ def written(
         mark=_mark(draft),
         annexes=tuple(final.annexes(draft)) if whole else (),
     )
+
+
+def _name(draft: Draft) -> str:
+    if not draft.period.number:
+        return draft.say("report.file_final", version=draft.story.version)
+    return draft.say("report.file", number=draft.period.number, version=draft.story.version)
 
 
 def _subtitle(draft: Draft) -> str:

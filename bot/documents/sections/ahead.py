@@ -13,7 +13,9 @@ def money(draft: Draft) -> Iterator[Part]:
     """The budget's lines, and money against time."""
     yield from draft.said("money")
     if not draft.story.money:
-        yield Text(draft.say("report.money_none"))
+        yield Text(
+            draft.say("report.money_none", budgeted=draft.phrases.money(100 * sum(draft.programme.budget.values())))
+        )
         return
     yield _budget(draft)
     if over := [line.line for line in draft.story.money if line.left < 0]:

@@ -6,7 +6,7 @@ from bot.documents.phrases import NOTHING
 from bot.documents.report import Part, Table, Text, Tile, Tiles
 from bot.documents.sections.draft import Draft, counted, out_of, point_name
 from storage.facts import Facts
-from storage.limburg import MUNICIPALITIES
+from storage.limburg import MUNICIPALITIES, REGIONS
 
 MOST_NAMED = 3  # municipalities in the sentence beside the map
 
@@ -24,10 +24,10 @@ def reach(draft: Draft) -> Iterator[Part]:
         yield Text(draft.say("report.reach_secret", count=talks.confidential))
     yield from draft.said("reach")
     yield by_region(draft)
-    yield places(draft)
     yield by_discipline(draft)
     yield Text(draft.say("report.by_discipline_more", count=talks.open_count))
     yield by_point(draft)
+    yield places(draft)
     if draft.earlier:
         yield by_period(draft)
 
@@ -64,7 +64,16 @@ def places(draft: Draft) -> Tiles:
         draft.head("place", "talks"),
         tuple((one.name, draft.number(one.count)) for one in spoken),
         draft.say("report.not_spoken", places=white) if white else draft.say("report.all_spoken"),
+        tuple(_labels()),
     )  # fmt: skip
+
+
+def _labels() -> Iterator[tuple[str, int]]:
+    """The name of each region, where the first column of its rows is empty."""
+    taken = {place.row for place in MUNICIPALITIES if place.column == 0}
+    for name in REGIONS:
+        rows = sorted({place.row for place in MUNICIPALITIES if place.region == name} - taken)
+        yield name, rows[len(rows) // 2]
 
 
 def by_discipline(draft: Draft) -> Table:

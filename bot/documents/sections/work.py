@@ -6,6 +6,8 @@ from bot.documents.phrases import NOTHING
 from bot.documents.report import Part, Points, Table, Text
 from bot.documents.sections.draft import Draft, counted
 
+PARTS = "secret", "kept", "kept_late", "late", "dropped", "undated"  # of the figure above them
+
 
 def requests(draft: Draft) -> Iterator[Part]:
     """How many came, how fast they were answered, what became of them."""
@@ -61,11 +63,10 @@ def _agreed(draft: Draft) -> Table:
         ("kept_late", agreed.kept_late), ("late", agreed.late), ("dropped", agreed.dropped), ("moved", agreed.moved),
         ("still_open", agreed.still_open), ("undated", agreed.undated),
     ]  # fmt: skip
-    rows = tuple(
-        (draft.say(f"report.part_agreed_{name}"), draft.number(count)) for name, count in counts if count is not None
-    )
-    head = draft.head("what", "count")
-    return Table(draft.say("report.agreements"), head, rows, numbers=(1,))
+    told = [(name, count) for name, count in counts if count is not None]
+    rows = tuple((draft.say(f"report.part_agreed_{name}"), draft.number(count)) for name, count in told)
+    parts = tuple(at for at, (name, _) in enumerate(told) if name in PARTS)
+    return Table(draft.say("report.agreements"), draft.head("what", "count"), rows, numbers=(1,), parts=parts)
 
 
 def _late(draft: Draft) -> Table:
