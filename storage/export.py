@@ -75,6 +75,8 @@ def _complete(tables: dict[str, list[dict[str, Any]]]) -> None:
         slot = slots[appointment["slot_id"]]
         appointment |= {key: slot[key] for key in ("starts_at", "ends_at")}
         appointment["confidential"] = requests[appointment["request_id"]]["confidential"]
+    for report in tables["reports"]:
+        report["number"] = int(report["number"]) if report["number"].isdecimal() else report["number"]
     reports = {report["id"]: report for report in tables["reports"]}
     for said in (*tables["remarks"], *tables["approvals"]):
         said |= {key: reports[said["report_id"]][key] for key in ("number", "version")}

@@ -192,6 +192,11 @@ async def texts(db: Db, number: str) -> dict[str, dict[str, Any]]:
     return {slot: content for slot, content in await db.session.execute(query.order_by(TextRow.id))}  # noqa: C416
 
 
+async def words(db: Db, number: str, key: str) -> str:
+    """What the ambassador says in one section of it."""
+    return str((await texts(db, number)).get(f"text/{key}", {}).get("words", ""))
+
+
 async def write(db: Db, created_by: str, number: str, slot: str, content: Mapping[str, Any]) -> None:
     """Puts words in a place of a report; what stood there goes."""
     values = {
@@ -286,10 +291,9 @@ async def find_remark(db: Db, number: int) -> Remark | None:
     return next(iter(await _remarks(db, RemarkRow.id == number, RemarkRow.state != "gone")), None)
 
 
-async def oldest_open(db: Db) -> int | None:
-    """The number of the remark that waits longest for the ambassador."""
-    found = await _remarks(db, RemarkRow.state == "open")
-    return found[0].id if found else None
+async def open_remarks(db: Db) -> list[Remark]:
+    """Those that wait for the ambassador, oldest first."""
+    return await _remarks(db, RemarkRow.state == "open")
 
 
 async def how_many_open(db: Db, number: str) -> int:

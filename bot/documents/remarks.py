@@ -14,7 +14,7 @@ NUMBER = r"(\d{1,2}(?:\.\d{1,2})?)"
 BEFORE = re.compile(rf"^\W*(?:(?:bij|op|over|at|on)\s+)?{NUMBER}\s*[:.)–-]+\s+(.+)$", re.IGNORECASE | re.DOTALL)
 WITH_WORD = re.compile(rf"^\W*{NAMED}{NUMBER}\b\s*[:.,)–-]*\s*(.+)$", re.IGNORECASE | re.DOTALL)
 ALONE = re.compile(rf"^\W*(?:{NAMED})?{NUMBER}\W*$", re.IGNORECASE)
-QUOTED = re.compile(r"^((?:>.*\n?)+)\s*(.*)$", re.DOTALL)
+QUOTED = re.compile(r"^((?:>[^\n]*\n?)+)\s*(.*)$", re.DOTALL)
 REPLACES = re.compile(
     r"\b(?:vervang|replace)\s+(?P<old>.+?)\s+(?:door|by|with)\s+(?P<new>.+?)\s*$", re.IGNORECASE | re.DOTALL
 )

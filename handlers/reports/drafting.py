@@ -13,14 +13,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import TOLD, Choice, Confirm, Desk, Drafts, Room, Standing, Text, command, drafts
+from bot import Choice, Confirm, Desk, Drafts, Room, Standing, Text, command, drafts
 from handlers.reports.facts import (
     READERS,
     ROOM,
+    Heading,
     Posted,
     Press,
     approved,
     files,
+    headings,
     made,
     opened,
     post,
@@ -95,9 +97,9 @@ async def read_overview(db: Db, press: Press, plan: Drafts) -> Overview:
     """Read once, when it is shown."""
     report, said = await made(db, press, plan), await reports.texts(db, plan.name)
     stands = await approved(db, plan.name)
-    quiet = [one for one in report.sections if one.key in TOLD - {"points"} and f"text/{one.key}" not in said]
+    quiet = [one for one in headings(report) if f"text/{one.key}" not in said]
     return Overview(
-        report.summary, await standings(db, plan), tuple(f"{one.number} {one.title}" for one in quiet),
+        report.summary, await standings(db, plan), tuple(one.title for one in quiet),
         await reports.how_many_open(db, plan.name), stands.version if stands else 0,
     )  # fmt: skip
 
@@ -129,21 +131,20 @@ async def _show_draft(desk: Desk, press: Press, plan: Drafts) -> None:
 # ---------------------------------------------------------------- changed
 async def _reword(desk: Desk, press: Press, plan: Drafts) -> None:
     """Other words in one section."""
-    titles = await desk.recall("titles", read_titles, press, plan)
-    key = await desk.ask("section", Choice("reports.which_section", {"titles": titles}, options=tuple(titles)))
-    before = (await reports.texts(desk.db, plan.name)).get(f"text/{key}", {}).get("words", "")
-    words = await desk.ask("words", Text("reports.which_words", {"title": titles[key], "before": before}))
-    await desk.ask("sure", Confirm("reports.changing", {"before": before, "after": words, "section": titles[key]}))
+    found = await desk.recall("headings", read_headings, press, plan)
+    section = await desk.ask("section", Choice("reports.which_section", options=found))
+    before = await reports.words(desk.db, plan.name, section.key)
+    words = await desk.ask("words", Text("reports.which_words", {"section": section, "before": before}))
+    await desk.ask("sure", Confirm("reports.changing", {"before": before, "after": words, "section": section.title}))
 
-    await reports.write(desk.db, desk.person.address, plan.name, f"text/{key}", {"words": words})
+    await reports.write(desk.db, desk.person.address, plan.name, f"text/{section.key}", {"words": words})
 
     desk.say("reports.changed", plan=plan)
 
 
-async def read_titles(db: Db, press: Press, plan: Drafts) -> dict[str, str]:
+async def read_headings(db: Db, press: Press, plan: Drafts) -> list[Heading]:
     """The sections about which the ambassador may say something."""
-    report = await made(db, press, plan)
-    return {one.key: f"{one.number} {one.title}" for one in report.sections if one.key in TOLD - {"points"}}
+    return headings(await made(db, press, plan))
 
 
 # ---------------------------------------------------------------- posted

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot import (
+    TOLD,
     Asked,
     Config,
     Desk,
@@ -200,6 +201,20 @@ async def _quarter(db: Db, plan: Drafts) -> Quarter:
 def opened(version: Version) -> Report:
     """What a version says."""
     return Report.unpacked(json.dumps(version.content))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section about which the ambassador may say something."""
+
+    key: str
+    title: str
+
+
+def headings(report: Report) -> list[Heading]:
+    """All of them; what is said of action points is no text of a section."""
+    told = TOLD - {"points"}
+    return [Heading(one.key, f"{one.number} {one.title}") for one in report.sections if one.key in told]
 
 
 # ---------------------------------------------------------------- how it is shown

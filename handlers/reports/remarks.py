@@ -14,7 +14,7 @@ In the ambassador's direct chat, to the notification of it:
 from typing import Any
 
 from bot import TOLD, Choice, Confirm, Desk, Room, Text, command, record_numbers, remark_in, section_in
-from handlers.reports.facts import MAKERS, READERS, ROOM, opened, voice_of
+from handlers.reports.facts import MAKERS, READERS, ROOM, headings, opened, voice_of
 from storage import reports
 from storage.reports import Remark, Version
 
@@ -101,7 +101,7 @@ async def take_over(desk: Desk) -> None:
     if one is None:
         return
     key = await _key(desk, one)
-    before = (await reports.texts(desk.db, one.number)).get(f"text/{key}", {}).get("words", "")
+    before = await reports.words(desk.db, one.number, key)
     if one.old and one.old not in before:
         desk.say("reports.not_your_words", remark=one)
         return
@@ -118,7 +118,7 @@ async def adapt(desk: Desk) -> None:
     if one is None:
         return
     key = await _key(desk, one)
-    before = (await reports.texts(desk.db, one.number)).get(f"text/{key}", {}).get("words", "")
+    before = await reports.words(desk.db, one.number, key)
     after = await desk.ask("words", Text("reports.new_words", {"remark": one, "before": before}))
     await desk.ask("sure", Confirm("reports.changing", {"before": before, "after": after, "section": one.section}))
 
@@ -138,14 +138,16 @@ async def explain(desk: Desk) -> None:
 
 
 async def _open(desk: Desk) -> Remark | None:
-    """The remark that this is about, or that the line names, or the oldest that is open."""
-    numbers = [desk.record] if desk.record else record_numbers(desk.line, "O")
-    number = numbers[0] if numbers else await desk.recall("oldest", reports.oldest_open)
-    one = await reports.find_remark(desk.db, number) if number else None
-    if one is None or one.state != "open":
-        desk.say("reports.no_open_remark", number=number)
+    """The remark that this is about, that the line names, the only one that is open, or the one that is chosen."""
+    waiting = await desk.recall("waiting", reports.open_remarks)
+    wanted = [desk.record] if desk.record else record_numbers(desk.line, "O")
+    named = [one for one in waiting if one.id in wanted]
+    if not waiting or (wanted and not named):
+        desk.say("reports.no_open_remark", number=next(iter(wanted), None))
         return None
-    return one
+    if named or len(waiting) == 1:
+        return (named or waiting)[0]
+    return await desk.ask("remark", Choice("reports.which_of_them", options=waiting))
 
 
 async def _key(desk: Desk, one: Remark) -> str:
@@ -155,10 +157,8 @@ async def _key(desk: Desk, one: Remark) -> str:
     section = report.section(one.section) if report and one.section else None
     if section and section.key in TOLD:
         return section.key
-    sections = [each for each in report.sections if each.key in TOLD] if report else []
-    titles = {each.key: f"{each.number} {each.title}" for each in sections}
-    question = Choice("reports.in_which_section", {"titles": titles, "remark": one}, options=tuple(titles))
-    return await desk.ask("section", question)
+    options = headings(report) if report else []
+    return (await desk.ask("section", Choice("reports.in_which_section", {"remark": one}, options=options))).key
 
 
 async def _change(desk: Desk, one: Remark, key: str, words: str, state: str) -> None:
