@@ -12,7 +12,7 @@ from bot import Confirm, Desk, Room, Text, command
 from handlers.reports.facts import READERS, ROOM, Press, files, opened, silent, voice_of
 from storage import reports
 from storage.people import Person
-from storage.reports import APPROVED, DRAFT, Version
+from storage.reports import APPROVED, DRAFT, Version, Voice
 
 AGAINST = "against"
 
@@ -94,7 +94,7 @@ async def _file(desk: Desk, version: Version) -> None:
 @command("akkoord terug", "take back approval", who=ROOM, listed=False, removes="approval", room=ROOM)
 async def take_back(desk: Desk) -> None:
     """A ✅ that was taken away, or *oeps*: the voice does not count any more."""
-    voice = await reports.find_voice(desk.db, desk.record or 0)
+    voice = await reports.find_voice(desk.db, desk.record) if desk.record else await _own(desk)
     version = await reports.find(desk.db, voice.report_id) if voice else None
     if voice is None or version is None or voice.organisation != voice_of(desk.person):
         desk.say("reports.room_nothing_to_undo" if desk.room else "reports.nothing_to_undo")
@@ -108,6 +108,13 @@ async def take_back(desk: Desk) -> None:
     if desk.room:
         desk.tell(desk.person, "reports.withdrawn", version=version, voice=voice.organisation)
     _say_to_all(desk, "reports.withdrawn", "reports.room_withdrawn", version=version, voice=voice.organisation)
+
+
+async def _own(desk: Desk) -> Voice | None:
+    """What one's own organisation said of the newest version."""
+    newest = await reports.newest_id(desk.db)
+    voices = await reports.voices(desk.db, newest) if newest else []
+    return next((one for one in voices if one.organisation == voice_of(desk.person)), None)
 
 
 @command(

@@ -449,10 +449,15 @@ async def test_each_organisation_has_one_voice_and_when_all_are_in_it_stands(
     assert await colleague.says("/akkoord") == "LWV is akkoord met versie 2. Nog niet: LLTB."
     assert await room.says("/wie nog niet?") == "Nog niet akkoord met versie 2: LLTB."
     assert await other.reacts("✅", POSTED) == "Daarop volgt het antwoord in het directe gesprek."
-    assert lltb.heard_last.startswith("Ik leg vast: LLTB is akkoord met versie 2. Kenmerk van deze tekst: ")
+    assert lltb.heard_last.startswith(
+        "Ik leg vast: LLTB is akkoord met versie 2. Uw stem geldt voor precies deze tekst."
+    )
     assert [one["organisation"] for one in live(await exported(desk))] == ["LWV"], "a mere ✅ counts for nothing"
     await desk.restarts()
-    assert await lltb.says("ja") == "Genoteerd: LLTB is akkoord met versie 2. Terugnemen kan door ✅ weg te halen."
+    assert (
+        await lltb.says("ja")
+        == "Genoteerd: LLTB is akkoord met versie 2. Terugnemen kan met akkoord terug, of door ✅ weg te halen."
+    )
     assert room.words[-2:] == [
         "LLTB is akkoord met versie 2.",
         "Alle organisaties zijn akkoord. Versie 2 is vastgesteld; zij wordt gepresenteerd op donderdag 15 december.",
@@ -484,6 +489,8 @@ async def test_a_tick_that_is_taken_away_counts_no_longer_and_a_new_version_begi
     assert lltb.heard_last == "Teruggenomen: LLTB is niet langer akkoord met versie 2. Weer akkoord? Zeg akkoord."
     assert live(await exported(desk)) == []
 
+    await lltb.says("akkoord", "ja")
+    assert (await lltb.says("akkoord terug")).startswith("Teruggenomen: LLTB is niet langer akkoord")
     await room.says("/akkoord")
     await ambassador.says("/rapport plaatsen", "ja")
     assert await room.says("/wie nog niet") == "Nog niet akkoord met versie 3: LLTB, LWV, MKB-Limburg."
