@@ -28,7 +28,8 @@ class Phrases:
 
     def say(self, key: str, **facts: object) -> str:
         """A text of ours; what is filled in stays as it is."""
-        return finish(_words()(key, self.language, **facts)).body.replace("\n", " ")
+        said = finish(_words()(key, self.language, **facts)).body
+        return said.replace("\n", " ").replace("€ ", "€\u00a0")
 
     def number(self, count: int) -> str:
         """With a sign between thousands."""

@@ -45,15 +45,14 @@ def places_in(line: str) -> list[str]:
 def disciplines_in(contact: str) -> tuple[str, ...]:
     """Which disciplines the words for a contact name: "wethouder Wonen Beek" is of a municipality."""
     plain = contact.lower() if contact.isascii() else folded(contact)
-    return tuple(name for name, words in _disciplines().items() if words.search(plain))
+    return tuple(dict.fromkeys(found.lastgroup or "" for found in _disciplines().finditer(plain)))
 
 
 @cache
-def _disciplines() -> Mapping[str, re.Pattern[str]]:
-    """One expression each, which looks for nothing but where a word begins."""
-    return {
-        name: re.compile(rf"\b(?:{'|'.join(_words(lists))})(?!\w)") for name, lists in data()["disciplines"].items()
-    }
+def _disciplines() -> re.Pattern[str]:
+    """One expression for all, which looks for nothing but where a word begins."""
+    each = (f"(?P<{name}>{'|'.join(_words(lists))})" for name, lists in data()["disciplines"].items())
+    return re.compile(rf"\b(?:{'|'.join(each)})(?!\w)")
 
 
 def _words(lists: Mapping[str, list[str]]) -> list[str]:

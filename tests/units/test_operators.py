@@ -75,6 +75,54 @@ def test_an_export_holds_every_table(config, capsys):
     )
 
 
+def test_a_report_is_markdown_on_standard_output(config, capsys):
+    assert main(["report", "1"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("# Voortgangsrapportage\n\n**Kennisambassadeur Internationale Werknemers**\\\n")
+    assert "In deze periode is geen gesprek vastgelegd." in said
+    assert main(["report", "final", "--html"]) == 0
+    assert capsys.readouterr().out.startswith('<!doctype html>\n<html lang="nl">')
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (["1", "--pdf", "--out", "verslag"], b"%PDF-"),
+        (["Final", "--out", "verslag.PDF"], b"%PDF-"),
+        (["1", "--docx", "--out", "verslag.pdf"], b"PK"),
+        (["1", "--out", "verslag.html"], b"<!doctype html>"),
+        (["1", "--out", "verslag.txt"], b"# Voortgangsrapportage"),
+    ],
+)
+def test_a_report_goes_to_a_file_in_the_form_that_is_asked_or_that_its_name_says(words, begins, config, capsys):
+    assert main(["report", *words]) == 0
+    file = config.with_name(words[-1])
+    assert file.read_bytes().startswith(begins)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("period", ["0", "6", "eind", "", "1.5"])
+def test_a_period_that_is_none_is_one_line(period, config, capsys):
+    assert main(["report", period]) == 1
+    assert capsys.readouterr().err == f'PERIOD = "{period}": expected 1, 2, 3, 4, 5 or final.\n'
+
+
+def test_a_period_that_has_not_begun_is_one_line(config, capsys, monkeypatch):
+    monkeypatch.setenv("DESK_NOW", "2022-08-31T23:59:00+02:00")
+    assert main(["report", "2"]) == 1
+    assert capsys.readouterr().err.endswith('\nPERIOD = "2": begins on 1 September 2022, nothing is known yet.\n')
+    assert main(["report", "1"]) == 0
+    assert "- Cijfers: voorlopig, stand van 31 augustus 2022;" in capsys.readouterr().out
+
+
+def test_a_report_that_cannot_be_written_is_one_line(config, capsys):
+    assert main(["report", "1", "--out", "nergens/verslag.pdf"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("--out = ")
+    assert line.endswith("Name a file in a folder that is there.")
+
+
 def test_check_says_what_is_well_and_what_to_do(config, capsys):
     assert main(["check"]) == 1
     said = capsys.readouterr().out.splitlines()
@@ -95,7 +143,9 @@ def test_check_with_everything_wrong_is_still_one_line_each(config, capsys, monk
     assert said.err == ""
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["run"], ["export"], ["import", "people", "people.csv"]])
+@pytest.mark.parametrize(
+    "command", [["migrate"], ["run"], ["export"], ["report", "1"], ["import", "people", "people.csv"]]
+)
 def test_a_database_that_is_away_is_one_line(command, config, capsys, monkeypatch):
     config.with_name("people.csv").write_text(HEADER)
     monkeypatch.setenv("DESK_STORAGE__URL", NOWHERE.replace("//", "//desk:geheim@"))

@@ -1,5 +1,6 @@
 """What the sections of a report are written from, and what more than one of them needs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Programme
 from bot.documents.phrases import Phrases
-from bot.documents.report import Table, Text
+from bot.documents.report import Points, Table, Text
 from bot.documents.story import Standing, Story
 from bot.periods import Period
 from storage.facts import Facts
 from storage.limburg import ACTION_POINTS
 
+ITEM = re.compile(r"^[-–•*]\s+")
 UNKNOWN = "unknown"  # the light of which nobody said anything
 
 
@@ -57,7 +59,7 @@ class Draft:
         said = {one.point: one for one in self.story.standings}
         return tuple(said.get(point.number, Standing(point.number)) for point in ACTION_POINTS)
 
-    def said(self, key: str) -> Iterator[Text]:
+    def said(self, key: str) -> Iterator[Text | Points]:
         """What the ambassador says in a section, a paragraph each."""
         yield from paragraphs(self.story.texts.get(key, ""))
 
@@ -67,11 +69,14 @@ def _months(since: date, until: date) -> int:
     return max(0, whole - (until.day < since.day))
 
 
-def paragraphs(text: str) -> Iterator[Text]:
-    """Each begins after an empty line."""
-    for part in text.replace("\r", "").split("\n\n"):
-        if words := " ".join(part.split()):
-            yield Text(words, said=True)
+def paragraphs(text: str) -> Iterator[Text | Points]:
+    """Each begins after an empty line; lines that all begin with a dash are a list."""
+    for part in re.split(r"\n\s*\n", text.replace("\r", "")):
+        items = [line.strip() for line in part.splitlines() if line.strip()]
+        if items and all(ITEM.match(item) for item in items):
+            yield Points(tuple(ITEM.sub("", item) for item in items))
+        elif items:
+            yield Text(" ".join(items), said=True)
 
 
 def point_name(draft: Draft, number: int) -> str:

@@ -1,0 +1,36 @@
+"""A period as records see it, and how little is told of what is confidential."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHOWN_FROM = 3  # confidential records: fewer are counted nowhere
+SLICE = 500  # rows that are read before somebody else has a turn
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period, as days on the programme's wall and as moments."""
+
+    since: date
+    until: date
+    zone: ZoneInfo
+
+    @property
+    def begins(self) -> datetime:
+        """Its first moment."""
+        return datetime(self.since.year, self.since.month, self.since.day, tzinfo=self.zone)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment after it."""
+        return datetime(self.until.year, self.until.month, self.until.day, tzinfo=self.zone)
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment."""
+        return moment.astimezone(self.zone).date()
+
+
+def veiled(count: int) -> int | None:
+    """How many confidential ones may be told; None below three."""
+    return count if count >= SHOWN_FROM else None

@@ -1,0 +1,384 @@
+"""What is counted, counted again from the export; and what is told to nobody."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import insert, update
+
+from bot import app
+from bot.clock import Clock
+from bot.config import Config, Storage
+from bot.periods import FINAL, named
+from bot.reporting import EYES
+from bot.understanding.reading import disciplines_in
+from storage import facts
+from storage.actions import ActionRow
+from storage.audience import Audience, Viewer
+from storage.db import Db
+from storage.export import document
+from storage.facts import Facts, NotForThem
+from storage.limburg import DISCIPLINES, MUNICIPALITIES
+from storage.log import EntryRow
+from tests.infra import records
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+NOW = datetime(2023, 9, 5, 8, tzinfo=UTC)
+CONFIG = Config()
+PERIODS = {name: named(CONFIG.programme, name) for name in ("1", "2", "3", "4", "5", FINAL)}
+REGION = {place.name: place.region for place in MUNICIPALITIES}
+Desk = Any
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A desk after the programme."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/desk.sqlite3"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").database()
+    config = replace(CONFIG, storage=Storage(url=url))
+    async with app.opened(config, clock=Clock(LOCAL, source=lambda: NOW)) as opened:
+        yield opened
+
+
+async def ambassador(desk: Desk) -> int:
+    async with desk.database.reading() as session:
+        return (await desk.people.at(session, CONFIG.people.ambassador)).id
+
+
+async def counted(desk: Desk, name: str = "2", now: datetime = NOW, *viewers: Viewer) -> Facts:
+    period = PERIODS[name]
+    async with desk.database.reading() as session:
+        db = Db(session, now, EYES, Audience.of(*(viewers or (EYES,))))
+        return await facts.of(db, period.since, period.until, LOCAL, disciplines_in)
+
+
+# ---------------------------------------------------------------- counted on another path
+@pytest.fixture
+async def busy(desk: Desk) -> Desk:
+    """The same with hundreds of records."""
+    async with desk.database.writing() as session:
+        await records.lay(session, await ambassador(desk), 300)
+    return desk
+
+
+async def raw(desk: Desk) -> dict[str, Any]:
+    async with desk.database.reading() as session:
+        return await document(session, {}, confidential=True)
+
+
+def local(text: str) -> date:
+    return datetime.fromisoformat(text).astimezone(LOCAL).date()
+
+
+def from_three(count: int) -> int | None:
+    return count if count >= 3 else None
+
+
+async def test_every_figure_is_what_the_raw_records_come_to(busy: Desk) -> None:
+    everything = await raw(busy)
+    for name, period in PERIODS.items():
+        found = await counted(busy, name)
+        within = Within(everything, period.since, period.until)
+        assert vars_of(found.talks) == within.talks(), name
+        assert vars_of(found.requests) == within.requests(), name
+        assert vars_of(found.appointments) == within.appointments(), name
+        assert vars_of(found.agreements) | {"which_are_late": None} == within.agreements(), name
+        assert [(late.number, late.due) for late in found.agreements.which_are_late] == within.late()[:15], name
+        assert (found.meetings.held, found.meetings.cancelled) == within.meetings(), name
+        assert [(one.day, one.text) for one in found.meetings.decisions] == within.decisions(), name
+        assert (list(found.undone.texts), found.undone.confidential) == within.undone()
+
+
+def vars_of(value: Any) -> dict[str, Any]:
+    return dict(vars(value))
+
+
+class Within:
+    """The records of a period, counted by hand."""
+
+    def __init__(self, raw: dict[str, Any], since: date, until: date) -> None:
+        self.raw, self.since, self.until = raw, since, until
+        slots = {one["id"]: one["starts_at"] for one in raw["appointments"]}
+        lines = [one for one in raw["log_entries"] if one["state"] == "final"]
+        self.lines = [one for one in lines if self.has(slots.get(one["appointment_id"]) or one["created_at"])]
+        self.open_lines = [one for one in self.lines if not one["confidential"]]
+        self.questions = [one for one in raw["help_requests"] if self.has(one["created_at"])]
+        self.promises = [one for one in raw["action_items"] if not one["confidential"]]
+
+    def has(self, moment: str) -> bool:
+        return self.since <= local(moment) < self.until
+
+    def talks(self) -> dict[str, Any]:
+        talks = [one for one in self.open_lines if one["kind"] == "talk"]
+        secret = from_three(sum(one["kind"] == "talk" and one["confidential"] for one in self.lines))
+        regions = [(one, {REGION[place] for place in one["municipalities"]}) for one in talks]
+        high = {one["id"] for one in talks if "wethouder" in one["contact"] or "burgemeester" in one["contact"]}
+        said = {one["id"]: disciplines_in(one["contact"]) for one in talks}
+        agreed = {one["log_id"] for one in self.raw["action_items"] if one["state"] != "dropped"}
+        spoken = Counter(place for one in talks for place in one["municipalities"])
+        across, nowhere = ([one["id"] for one, of in regions if test(len(of))] for test in ((1).__lt__, (0).__eq__))
+        return {
+            "total": len(talks) + (secret or 0),
+            "confidential": secret,
+            "regions": tuple(
+                facts.Region(
+                    name, sum(of == {name} for _, of in regions),
+                    sum(spoken[place] > 0 for place in REGION if REGION[place] == name),
+                    list(REGION.values()).count(name),
+                    sum(of == {name} and one["id"] in high for one, of in regions),
+                )
+                for name in ("Noord", "Midden", "Zuid")
+            ),
+            "across": len(across), "nowhere": len(nowhere),
+            "across_with_alderman": len(high.intersection(across)),
+            "nowhere_with_alderman": len(high.intersection(nowhere)),
+            "disciplines": tuple((name, sum(name in of for of in said.values())) for name in DISCIPLINES),
+            "without_discipline": sum(not of for of in said.values()),
+            "points": tuple((point, sum(one["action_point"] == point for one in talks)) for point in (1, 2, 3, 4)),
+            "without_point": sum(one["action_point"] is None for one in talks),
+            "places": tuple((place, spoken[place]) for place in REGION),
+            "without_agreement": sum(one["id"] not in agreed for one in talks),
+        }  # fmt: skip
+
+    def undone(self) -> tuple[list[str], int | None]:
+        left = [one for one in self.lines if one["kind"] == "not_done"]
+        secret = sum(one["confidential"] for one in left)
+        return [one["outcome"] for one in left if not one["confidential"]], from_three(secret)
+
+    def requests(self) -> dict[str, Any]:
+        shown = [one for one in self.questions if not one["confidential"]]
+        secret = from_three(len(self.questions) - len(shown))
+        waits = [datetime.fromisoformat(one["answered_at"]) - datetime.fromisoformat(one["created_at"])
+                 for one in shown if one["answered_at"]]  # fmt: skip
+        kinds, states = Counter(one["kind"] for one in shown), Counter(one["state"] for one in shown)
+        before = [one for one in self.raw["help_requests"] if local(one["created_at"]) < self.since]
+        still = {"new", "accepted", "planned"}
+        return {
+            "total": len(shown) + (secret or 0),
+            "confidential": secret,
+            "kinds": tuple((kind, kinds[kind]) for kind in ("sparring", "advice", "meeting", "hands", "contact")),
+            "in_time": sum(wait <= timedelta(hours=100) for wait in waits),
+            "late": sum(wait > timedelta(hours=100) for wait in waits),
+            "waiting": sum(not one["answered_at"] and one["state"] in still for one in shown),
+            "typically": timedelta(seconds=round(median(wait.total_seconds() for wait in waits))) if waits else None,
+            "states": tuple(sorted(states.items())),
+            "open_before": sum(one["state"] in still and not one["confidential"] for one in before),
+        }
+
+    def appointments(self) -> dict[str, int]:
+        agreed = [one for one in self.raw["appointments"] if self.has(one["starts_at"]) and not one["confidential"]]
+        over = Counter(one["state"] for one in agreed if datetime.fromisoformat(one["ends_at"]) <= NOW
+                       or one["state"] != "confirmed")  # fmt: skip
+        return {
+            "held": over["held"],
+            "cancelled": over["cancelled"],
+            "no_show": over["no_show"],
+            "unknown": over["confirmed"],
+        }
+
+    def due(self) -> list[tuple[dict[str, Any], date]]:
+        last = min(self.until, NOW.astimezone(LOCAL).date())
+        dated = [(one, date.fromisoformat(one["due"])) for one in self.promises if one["due"]]
+        return [(one, day) for one, day in dated if self.since <= day < last]
+
+    def late(self) -> list[tuple[str, date]]:
+        late = sorted((day, one["id"]) for one, day in self.due() if one["state"] == "open")
+        return [(f"A-{number}", day) for day, number in late]
+
+    def agreements(self) -> dict[str, Any]:
+        new = [one for one in self.raw["action_items"] if self.has(one["created_at"])]
+        secret = from_three(sum(one["confidential"] for one in new))
+        done = [(day, local(one["history"][0]["at"])) for one, day in self.due() if one["state"] == "done"]
+        still = [one for one in self.promises if one["state"] == "open" and local(one["created_at"]) < self.until]
+        return {
+            "made": sum(not one["confidential"] for one in new) + (secret or 0),
+            "confidential": secret,
+            "due": len(self.due()),
+            "kept": sum(at <= day for day, at in done),
+            "kept_late": sum(at > day for day, at in done),
+            "late": len(self.late()),
+            "dropped": sum(one["state"] == "dropped" for one, _ in self.due()),
+            "moved": 0,
+            "still_open": len(still),
+            "undated": sum(one["due"] is None for one in still),
+            "which_are_late": None,
+        }
+
+    def meetings(self) -> tuple[int, int]:
+        of = Counter(one["state"] for one in self.raw["meetings"] if self.has(one["starts_at"]))
+        return of["held"], of["cancelled"]
+
+    def decisions(self) -> list[tuple[date, str]]:
+        held = [one for one in self.raw["meetings"] if self.has(one["starts_at"]) and one["state"] == "held"]
+        return [
+            (local(one["starts_at"]), item["text"])
+            for one in sorted(held, key=lambda one: one["starts_at"])
+            for item in one["items"]
+            if (item["kind"], item["state"]) == ("decision", "live")
+        ]
+
+
+async def test_the_quarters_together_are_the_whole(busy: Desk) -> None:
+    quarters = [await counted(busy, name) for name in "12345"]
+    whole = await counted(busy, FINAL)
+    assert sum(one.talks.open_count for one in quarters) == whole.talks.open_count
+    assert sum(one.requests.open_count for one in quarters) == whole.requests.open_count
+    assert sum(one.agreements.due for one in quarters) == whole.agreements.due
+
+
+async def test_the_log_numbers_behind_a_figure_are_as_many_as_it_says(busy: Desk) -> None:
+    period, found = PERIODS["2"], await counted(busy)
+    async with busy.database.reading() as session:
+        db = Db(session, NOW, EYES, Audience.of(EYES))
+
+        async def behind(**what: str) -> int:
+            return len(await facts.behind(db, period.since, period.until, LOCAL, disciplines_in, **what))
+
+        assert await behind() == found.talks.open_count
+        for region in found.talks.regions:
+            assert await behind(group=region.name) == region.talks
+        for discipline, count in found.talks.disciplines:
+            assert await behind(discipline=discipline) == count
+        for place, count in found.talks.places:
+            assert await behind(place=place) == count
+
+
+async def test_who_else_is_at_work_has_their_turn_meanwhile(desk: Desk) -> None:
+    async with desk.database.writing() as session:
+        await records.lay(session, await ambassador(desk), 1500)
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    at_work = asyncio.create_task(others())
+    await counted(desk, FINAL)
+    at_work.cancel()
+    assert turns >= 1
+
+
+@pytest.mark.parametrize(
+    ("contact", "disciplines"),
+    [
+        ("wethouder Wonen Beek", ["gemeente"]),
+        ("directeur huisvester", ["huisvester"]),
+        ("Uitzendbureau FlexWork, met de LLTB", ["uitzendbureau", "werkgever"]),
+        ("alderman and a housing provider", ["gemeente", "huisvester"]),
+        ("tuinder", ["werkgever"]),
+        ("gedeputeerde", []),
+        ("zuitzenden", []),
+    ],
+)
+def test_the_discipline_follows_from_the_words_for_a_contact(contact, disciplines):
+    assert sorted(disciplines_in(contact)) == disciplines
+
+
+# ---------------------------------------------------------------- what is told to nobody
+async def logs(desk: Desk, count: int, **more: Any) -> None:
+    at = {"created_at": datetime(2022, 10, 4, 8, tzinfo=UTC), "created_by": records.BY}
+    line = at | {
+        "author_id": await ambassador(desk), "contact": "wethouder Wonen Venray", "municipalities": ["Venray"],
+        "outcome": "besproken", "confidential": False, "state": "final", "kind": "talk",
+    } | more  # fmt: skip
+    async with desk.database.writing() as session:
+        for _ in range(count):
+            await session.execute(insert(EntryRow).values(line))
+
+
+@pytest.mark.parametrize(("secret", "told", "total"), [(0, None, 1), (1, None, 1), (2, None, 1), (3, 3, 4)])
+async def test_what_is_confidential_counts_nowhere_below_three(desk, secret, told, total):
+    await logs(desk, 1)
+    await logs(desk, secret, confidential=True, municipalities=["Beek"], action_point=2)
+    talks = (await counted(desk)).talks
+    assert (talks.confidential, talks.total, talks.with_alderman, talks.without_agreement) == (told, total, 1, 1)
+    assert [place for place, count in talks.places if count] == ["Venray"]
+    assert talks.points == ((1, 0), (2, 0), (3, 0), (4, 0))
+
+
+@pytest.mark.parametrize(
+    "viewers",
+    [
+        (),
+        (Viewer(5, frozenset({"alderman"})),),
+        (EYES, Viewer(5)),
+        (EYES, Viewer(5, frozenset({"taskforce", "partner"}))),
+    ],
+)
+async def test_figures_are_for_the_steering_group_and_nobody_else_reads_along(desk, viewers):
+    period = PERIODS["2"]
+    async with desk.database.reading() as session:
+        db = Db(session, NOW, EYES, Audience.of(*viewers))
+        with pytest.raises(NotForThem):
+            await facts.of(db, period.since, period.until, LOCAL, disciplines_in)
+        with pytest.raises(NotForThem):
+            await facts.behind(db, period.since, period.until, LOCAL, disciplines_in)
+
+
+async def test_no_name_is_in_the_figures(desk):
+    async with desk.database.writing() as session:
+        by = {"created_at": NOW - timedelta(400), "created_by": records.BY, "author_id": 1, "state": "open"}
+        for owner in ("Anna de Vries", "Provincie", "gemeente Venray", "Kees"):
+            due = {"due": date(2022, 10, 1), "text": "belt terug", "confidential": False, "history": []}
+            await session.execute(insert(ActionRow).values(by | due | {"owner": owner}))
+        await session.execute(insert(ActionRow).values(by | due | {"owner": "ik", "owner_id": await ambassador(desk)}))
+    late = (await counted(desk)).agreements.which_are_late
+    assert sorted(one.owner for one in late) == ["", "", "Provincie", "gemeente Venray", "kennisambassadeur"]
+
+
+# ---------------------------------------------------------------- when something counts
+@pytest.mark.parametrize(
+    ("moment", "quarter"),
+    [
+        (datetime(2022, 8, 31, 21, 59, tzinfo=UTC), "1"),  # one minute to midnight in Limburg
+        (datetime(2022, 8, 31, 22, 0, tzinfo=UTC), "2"),
+        (datetime(2022, 11, 30, 22, 59, tzinfo=UTC), "2"),  # in winter
+        (datetime(2022, 11, 30, 23, 0, tzinfo=UTC), "3"),
+    ],
+)
+async def test_a_quarter_begins_at_local_midnight(desk, moment, quarter):
+    await logs(desk, 1, created_at=moment)
+    assert [name for name in "12345" if (await counted(desk, name)).talks.total] == [quarter]
+
+
+async def test_a_line_that_was_taken_out_counts_no_more(desk):
+    await logs(desk, 2)
+    async with desk.database.writing() as session:
+        await session.execute(update(EntryRow).where(EntryRow.id == 1).values(state="removed"))
+    assert (await counted(desk)).talks.total == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "late", "due"),
+    [(datetime(2022, 10, 4, 21, 59, tzinfo=UTC), 0, 0), (datetime(2022, 10, 4, 22, 0, tzinfo=UTC), 1, 1)],
+)
+async def test_a_promise_is_late_when_its_day_is_over(desk, now, late, due):
+    async with desk.database.writing() as session:
+        by = {"created_at": NOW - timedelta(400), "created_by": records.BY, "author_id": 1, "state": "open"}
+        what = {"due": date(2022, 10, 4), "text": "belt", "owner": "", "confidential": False, "history": []}
+        await session.execute(insert(ActionRow).values(by | what))
+    agreements = (await counted(desk, "2", now)).agreements
+    assert (agreements.late, agreements.due) == (late, due)
+
+
+async def test_while_a_quarter_lasts_its_figures_are_preliminary(desk):
+    assert (await counted(desk, "2", datetime(2022, 11, 30, 22, 59, tzinfo=UTC))).preliminary
+    assert not (await counted(desk, "2", datetime(2022, 11, 30, 23, 0, tzinfo=UTC))).preliminary
+
+
+async def test_nothing_recorded_is_nothing_counted(desk):
+    found = await counted(desk)
+    assert (found.talks.total, found.requests.total, found.agreements.made) == (0, 0, 0)
+    assert found.requests.typically is None
+    assert found.undone.texts == ()
+    assert found.signals is None
