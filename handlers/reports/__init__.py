@@ -9,6 +9,7 @@ LWV is akkoord met versie 2. …
 
 from handlers.reports.approving import approve, object_to, take_back, who_is_left
 from handlers.reports.drafting import report
+from handlers.reports.facts import report_on
 from handlers.reports.interview import interview
 from handlers.reports.remarks import adapt, explain, list_remarks, remark, say_where, take_back_remark, take_over
 from handlers.reports.reminders import reports_due
@@ -22,6 +23,7 @@ __all__ = [
     "object_to",
     "remark",
     "report",
+    "report_on",
     "reports_due",
     "say_where",
     "take_back",

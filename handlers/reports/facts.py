@@ -102,6 +102,12 @@ async def made(db: Db, press: Press, plan: Drafts, *, reason: str = "") -> Repor
     )  # fmt: skip
 
 
+async def report_on(config: Config, hours: Hours, db: Db, name: str) -> Report:
+    """The report of this name: the one that stands, else as its next version would be."""
+    stands, press = await approved(db, name), Press(config, hours)
+    return opened(stands) if stands else await made(db, press, press.called(name))
+
+
 async def changed(db: Db, press: Press, plan: Drafts, report: Report, reason: str) -> tuple[str, ...]:
     """What is new in it, in three lines at most; nothing in a first version."""
     before = await reports.newest(db, plan.name)
