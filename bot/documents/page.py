@@ -11,6 +11,7 @@ SHADES = "#e3eff4", "#b3d3e0", "#86b7cc", "#0a5a78"
 STYLE = """
 :root { color: #1d2b36; background: #fff; font: 16px/1.55 system-ui, "Segoe UI", Roboto, sans-serif; }
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+table { hyphens: auto; } thead th { overflow-wrap: normal; }
 h1 { margin: 0; font-size: 2.2rem; } h2, h3 { color: #0a5a78; margin: 2.5rem 0 0.8rem; }
 .programme, .mark, th { color: #0a5a78; font-weight: 600; } .subtitle, .before, .number, .rest { color: #56646f; }
 .number { font-size: 0.75rem; margin-right: 0.6rem; } .before { display: block; font-size: 0.85rem; }

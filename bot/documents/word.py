@@ -202,7 +202,9 @@ class Writer:
 
     def _fill(self, row: Any, cells: Sequence[str], numbers: Sequence[int], *, bold: bool = False) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+        from docx.oxml import OxmlElement  # noqa: PLC0415
 
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         for at, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.style = IN_CELLS

@@ -10,7 +10,7 @@ from bot.documents.sections import ahead, brief, final, points, reach, work
 from bot.documents.sections.draft import Draft
 from bot.documents.story import FINAL_SECTIONS, SECTIONS, Story
 from bot.periods import Period
-from storage.facts import Facts
+from storage.facts import Facts, Totals
 
 WRITERS: Mapping[str, Callable[[Draft], Iterator[Part]]] = {
     "summary": brief.summary,
@@ -31,12 +31,13 @@ WRITERS: Mapping[str, Callable[[Draft], Iterator[Part]]] = {
 
 def written(
     programme: Programme, period: Period, facts: Facts, story: Story,
-    *, earlier: Sequence[Facts] = (), meetings: Sequence[date] = (),
+    *, earlier: Sequence[Totals | Facts] = (), meetings: Sequence[date] = (),
 ) -> Report:  # fmt: skip
-    """The report on a period. `earlier` are the figures of the quarters before it, in order; `meetings` the days of the
+    """The report on a period. `earlier` are the totals of the quarters before it, in order; `meetings` the days of the
     Steering Group. Of the final evaluation `earlier` are all quarters. The same values give the same report.
     """
-    draft = Draft(programme, period, facts, story, tuple(earlier), tuple(meetings), Phrases(programme.language))
+    before = tuple(one if isinstance(one, Totals) else one.totals for one in earlier)
+    draft = Draft(programme, period, facts, story, before, tuple(meetings), Phrases(programme.language))
     whole = not period.number
     return Report(
         name=_name(draft),

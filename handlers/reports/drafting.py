@@ -99,7 +99,7 @@ async def read_overview(db: Db, press: Press, plan: Drafts) -> Overview:
     stands = await approved(db, plan.name)
     quiet = [one for one in headings(report) if f"text/{one.key}" not in said]
     return Overview(
-        report.summary, await standings(db, plan), tuple(one.title for one in quiet),
+        report.summary, await standings(db, press, plan), tuple(one.title for one in quiet),
         await reports.how_many_open(db, plan.name), stands.version if stands else 0,
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ async def read_headings(db: Db, press: Press, plan: Drafts) -> list[Heading]:
 # ---------------------------------------------------------------- posted
 async def post_now(desk: Desk, press: Press, plan: Drafts) -> None:
     """The next version, in the room: what stands corrects only with a reason, a light only with all that it needs."""
-    unready = [one.point for one in await standings(desk.db, plan) if one.state and not one.complete]
+    unready = [one.point for one in await standings(desk.db, press, plan) if one.state and not one.complete]
     if unready:
         desk.say("reports.not_ready", points=unready)
         return

@@ -14,6 +14,7 @@ from bot import (
     Drafts,
     Hours,
     Money,
+    Open,
     Quarter,
     Report,
     Standing,
@@ -27,7 +28,7 @@ from bot import (
 )
 from storage import facts, reports
 from storage.db import Db
-from storage.facts import Facts
+from storage.facts import Facts, Totals, handover
 from storage.people import Person
 from storage.reports import APPROVED, DRAFT, REVIEW, Entry, Version
 
@@ -121,10 +122,12 @@ async def counted_of(db: Db, press: Press, plan: Drafts) -> Facts:
     return await facts.of(db, plan.period.since, plan.period.until, press.hours.clock.zone, disciplines_in)
 
 
-async def _earlier(db: Db, press: Press, plan: Drafts) -> list[Facts]:
-    """The figures of the quarters before; of the whole programme, of all."""
-    before = [one for one in _quarters(press) if not plan.period.number or one.period.number < plan.period.number]
-    return [await counted_of(db, press, one) for one in before]
+async def _earlier(db: Db, press: Press, plan: Drafts) -> list[Totals]:
+    """How much there was in the quarters before; for the whole programme, in all."""
+    before = [
+        one.period for one in _quarters(press) if not plan.period.number or one.period.number < plan.period.number
+    ]
+    return [await facts.totals(db, one.since, one.until, press.hours.clock.zone) for one in before]
 
 
 def _quarters(press: Press) -> list[Drafts]:
@@ -137,21 +140,22 @@ async def _story(db: Db, press: Press, plan: Drafts, reason: str) -> Story:
         version=len(versions) + 1,
         status=press.state(plan, db.now),
         meeting=plan.meets,
-        standings=await standings(db, plan),
+        standings=await standings(db, press, plan),
         texts={slot.removeprefix("text/"): words["words"] for slot, words in said.items() if slot.startswith("text/")},
         asked=asked(said),
         money=await money(db, press, plan.period.until),
         reason=reason,
         never_approved=tuple(await _never_approved(db, press, plan)),
         goals={slot.removeprefix("goal/"): words["words"] for slot, words in said.items() if slot.startswith("goal/")},
+        handover=tuple(await _handed_over(db)) if not plan.period.number else (),
         quarters=tuple(await _bundled(db, press)) if not plan.period.number else (),
     )
 
 
-async def standings(db: Db, plan: Drafts) -> tuple[Standing, ...]:
-    """Where each action point stands, with its light of the period before."""
-    said = await reports.texts(db, plan.name)
-    before = await reports.texts(db, str(plan.period.number - 1)) if plan.period.number > 1 else {}
+async def standings(db: Db, press: Press, plan: Drafts) -> tuple[Standing, ...]:
+    """Where each action point stands, with its light of the period before; at the end as in the last quarter."""
+    number = plan.period.number or len(_quarters(press))
+    said, before = await reports.texts(db, str(number)), await reports.texts(db, str(number - 1))
     return tuple(_standing(number, said, before) for number in POINTS)
 
 
@@ -191,15 +195,20 @@ async def approved(db: Db, name: str) -> Version | None:
     return next((one for one in reversed(await reports.versions(db, name)) if one.state == APPROVED), None)
 
 
+async def _handed_over(db: Db) -> list[Open]:
+    """Who goes on with what is open."""
+    return [Open(one.number, one.text, one.owner) for one in await handover.left(db)]
+
+
 async def _bundled(db: Db, press: Press) -> list[Quarter]:
     """The quarters as they were approved, word for word, with their lights."""
-    return [await _quarter(db, one) for one in _quarters(press)]
+    return [await _quarter(db, press, one) for one in _quarters(press)]
 
 
-async def _quarter(db: Db, plan: Drafts) -> Quarter:
+async def _quarter(db: Db, press: Press, plan: Drafts) -> Quarter:
     stands, period = await approved(db, plan.name), plan.period
     return Quarter(
-        period.number, period.since, period.until, await standings(db, plan), opened(stands) if stands else None,
+        period.number, period.since, period.until, await standings(db, press, plan), opened(stands) if stands else None,
         stands.presented_on if stands else None,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from storage.db import Db
 GREEN, ORANGE, RED = "green", "orange", "red"
 THEN = "post", "go_on"
 MOST_LINES = 6  # of what was counted, in a question
-GOALS = "goal/A", "goal/B"
+GOALS = "goal/a", "goal/b"
 NO_QUESTION = "summary", "points"  # in the order of the report they come first; they are asked otherwise
 
 
@@ -76,10 +76,13 @@ async def read_step(db: Db, press: Press, plan: Drafts, slot: str) -> Step:
     """What is asked in one place of the report."""
     report, kind, name = await made(db, press, plan), *slot.partition("/")[::2]
     if kind == "point":
-        before = next(one.before for one in await standings(db, plan) if one.point == int(name))
+        before = next(one.before for one in await standings(db, press, plan) if one.point == int(name))
         talks = dict((await counted_of(db, press, plan)).talks.points)[int(name)]
         return Step(slot, spoken_lines(report, "points", 1, row=int(name))[0], (), talks, before)
     said = (await reports.texts(db, plan.name)).get(slot, {})
+    if kind == "goal":
+        goal = next(line for line in spoken_lines(report, "assignment", MOST_LINES) if f" {name.upper()}:" in line)
+        return Step(slot, goal.rstrip("."), (), 0, str(said.get("words", "")))
     if kind != "text":
         return Step(slot, name, (), 0, str(said.get("words", "")))
     section = next(one for one in report.sections if one.key == name)

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from storage.appointments import AppointmentRow, SlotRow
 from storage.db import Db
-from storage.facts.span import Span, veiled
+from storage.facts.span import Span, told, veiled
 from storage.facts.values import Appointments, Requests
 from storage.requests import KINDS, OPEN, RequestRow
 
@@ -35,6 +35,13 @@ async def requests(db: Db, span: Span) -> Requests:
         len(answered) - in_time, len(waiting), _median([row.answered_at - row.created_at for row in answered]),
         tuple(sorted(states.items())), left,
     )  # fmt: skip
+
+
+async def how_many(db: Db, span: Span) -> int:
+    """How many came in, and no more than that: for the database to count."""
+    came = RequestRow.created_at >= span.begins, RequestRow.created_at < span.ends
+    query = select(RequestRow.confidential, func.count()).where(*came).group_by(RequestRow.confidential)
+    return told(await db.session.execute(query))
 
 
 def _median(spans: Sequence[timedelta]) -> timedelta | None:

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import case, exists, func, select
 
 from storage.actions import ActionRow
 from storage.appointments import AppointmentRow, SlotRow
 from storage.db import Db
-from storage.facts.span import SLICE, Span, veiled
+from storage.facts.span import SLICE, Span, told, veiled
 from storage.facts.values import Region, Talks, Undone
 from storage.limburg import DISCIPLINES, MUNICIPALITIES, REGIONS
-from storage.log import NOT_DONE, EntryRow
+from storage.log import NOT_DONE, TALK, EntryRow
 
 REGION_OF = {place.name: place.region for place in MUNICIPALITIES}
 ALDERMAN = re.compile(r"\b(wethouder|weth|burgemeester|alderman|alderwoman|mayor)", re.IGNORECASE)
@@ -39,24 +39,35 @@ async def logged(db: Db, span: Span, disciplines_in: Reads) -> tuple[Talks, Undo
 
 async def lines(db: Db, span: Span, *more: Any) -> AsyncIterator[Any]:
     """The lines of the period in order. A talk is of the day of its appointment, else of when it was said."""
-    held = func.coalesce(SlotRow.starts_at, EntryRow.created_at)
-    query = (
-        select(
-            EntryRow.id, EntryRow.kind, EntryRow.confidential, EntryRow.contact, EntryRow.municipalities,
-            EntryRow.outcome, EntryRow.action_point, HAS_AGREEMENT,
-        )
-        .outerjoin(AppointmentRow, AppointmentRow.id == EntryRow.appointment_id)
-        .outerjoin(SlotRow, SlotRow.id == AppointmentRow.slot_id)
-        .where(EntryRow.state == "final", held >= span.begins, held < span.ends, *more)
-        .order_by(EntryRow.id)
-        .limit(SLICE)
+    why = case((EntryRow.kind == NOT_DONE, EntryRow.outcome), else_="")  # what came of talks is nobody's business here
+    columns = (
+        EntryRow.id, EntryRow.kind, EntryRow.confidential, EntryRow.contact, EntryRow.municipalities, why,
+        EntryRow.action_point, HAS_AGREEMENT,
     )  # fmt: skip
+    query = _within(select(*columns), span).where(*more).order_by(EntryRow.id).limit(SLICE)
     last = 0
     while rows := (await db.session.execute(query.where(EntryRow.id > last))).all():
         for row in rows:
             yield row
         last = rows[-1].id
         await asyncio.sleep(0)
+
+
+def _within(query: Any, span: Span) -> Any:
+    """Of a query on the logbook: the lines that stand, and are of this period."""
+    held = func.coalesce(SlotRow.starts_at, EntryRow.created_at)
+    return (
+        query.select_from(EntryRow)
+        .outerjoin(AppointmentRow, AppointmentRow.id == EntryRow.appointment_id)
+        .outerjoin(SlotRow, SlotRow.id == AppointmentRow.slot_id)
+        .where(EntryRow.state == "final", held >= span.begins, held < span.ends)
+    )
+
+
+async def how_many(db: Db, span: Span) -> int:
+    """How many talks there were, and no more than that: for the database to count."""
+    query = _within(select(EntryRow.confidential, func.count()), span).where(EntryRow.kind == TALK)
+    return told(await db.session.execute(query.group_by(EntryRow.confidential)))
 
 
 class Tally:

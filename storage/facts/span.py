@@ -1,7 +1,9 @@
 """A period as records see it, and how little is told of what is confidential."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 SHOWN_FROM = 3  # confidential records: fewer are counted nowhere
@@ -29,6 +31,12 @@ class Span:
     def day(self, moment: datetime) -> date:
         """The day of a moment."""
         return moment.astimezone(self.zone).date()
+
+
+def told(counts: Iterable[Any]) -> int:
+    """The total that may be told, from how many are confidential (True) and how many are not (False)."""
+    of: dict[bool, int] = {bool(secretly): count for secretly, count in counts}
+    return of.get(False, 0) + (veiled(of.get(True, 0)) or 0)
 
 
 def veiled(count: int) -> int | None:

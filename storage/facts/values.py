@@ -145,6 +145,21 @@ class Appointments:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """How much there was in a period, beside others: talks and questions."""
+
+    since: date
+    until: date
+    talks: int
+    requests: int
+
+    @property
+    def last(self) -> date:
+        """The last day that belongs to the period."""
+        return self.until - timedelta(1)
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is counted of one period, as it stood at `seen_at`.
 
@@ -162,6 +177,11 @@ class Facts:
     meetings: Meetings
     undone: Undone
     signals: tuple[tuple[str, int], ...] | None = None
+
+    @property
+    def totals(self) -> Totals:
+        """The same as a row beside other periods."""
+        return Totals(self.since, self.until, self.talks.total, self.requests.total)
 
     @property
     def last(self) -> date:

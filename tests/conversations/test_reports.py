@@ -674,6 +674,36 @@ async def test_behind_a_figure_stand_the_lines_of_the_logbook_without_what_is_co
     """)
 
 
+# ---------------------------------------------------------------- the end
+async def test_after_the_programme_the_whole_is_drafted_likewise(tmp_path: Path) -> None:
+    desk = await TestDesk(tmp_path, now="2023-08-31T09:00:00+02:00").starts()
+    ambassador = await desk.greeted(AMBASSADOR)
+    room = Group(desk, (await member(desk, "lwv", "LWV")).address, ROOM)
+    await ambassador.says(
+        "/log wethouder Wonen in Venray, wil bouwen", "LWV: belt Venray, 12 oktober", "1", "nee", "ja"
+    )
+    async with desk.as_person(AMBASSADOR) as db:
+        await reports.write(db, AMBASSADOR, "5", "point/1", {"state": "green", "done": "Drie speerpunten zijn klaar"})
+    await desk.passes("2023-09-01 09:00")
+    assert room.words[-1].startswith("Het verslag over periode 5, versie 1.")
+    await room.says("/akkoord")
+    assert ambassador.words[-2].startswith("Over de eindevaluatie, voor het overleg van donderdag 14 september")
+    await ambassador.says("/rapport final", "aanvullen")
+    assert ambassador.heard_last.startswith("Doel A: een aanspreekpunt")
+    await ambassador.says("Er is één aanspreekpunt gekomen")
+    assert ambassador.heard_last.startswith("Doel B: ")
+    await ambassador.says("stop")
+    await desk.passes("2023-09-05 09:00")
+    assert room.words[-1].startswith("De eindevaluatie, versie 1.")
+    quarter, final = reports_in(room)
+    assert "Er is één aanspreekpunt gekomen" in text_of(final)
+    assert "belt Venray" in text_of(final), "who goes on with what is open"
+    (annex,) = final.annexes
+    assert annex.sections == quarter.sections, "word for word"
+    assert "niet door alle leden van de Stuurgroep vastgesteld" in text_of(final), "the other four"
+    await desk.stops()
+
+
 # ---------------------------------------------------------------- whose it is
 async def test_others_see_no_report_and_members_change_none(
     desk: TestDesk, anna: Talker, lwv: Talker, secretary: Talker

@@ -229,9 +229,17 @@ class Within:
 async def test_the_quarters_together_are_the_whole(busy: Desk) -> None:
     quarters = [await counted(busy, name) for name in "12345"]
     whole = await counted(busy, FINAL)
+    for name, one in zip("12345", quarters, strict=True):
+        assert await totals(busy, name) == one.totals
     assert sum(one.talks.open_count for one in quarters) == whole.talks.open_count
     assert sum(one.requests.open_count for one in quarters) == whole.requests.open_count
     assert sum(one.agreements.due for one in quarters) == whole.agreements.due
+
+
+async def totals(desk: Desk, name: str) -> facts.Totals:
+    period = PERIODS[name]
+    async with desk.database.reading() as session:
+        return await facts.totals(Db(session, NOW, EYES, Audience.of(EYES)), period.since, period.until, LOCAL)
 
 
 async def test_the_log_numbers_behind_a_figure_are_as_many_as_it_says(busy: Desk) -> None:
@@ -321,6 +329,8 @@ async def test_figures_are_for_the_steering_group_and_nobody_else_reads_along(de
         db = Db(session, NOW, EYES, Audience.of(*viewers))
         with pytest.raises(NotForThem):
             await facts.of(db, period.since, period.until, LOCAL, disciplines_in)
+        with pytest.raises(NotForThem):
+            await facts.totals(db, period.since, period.until, LOCAL)
         with pytest.raises(NotForThem):
             await facts.behind(db, period.since, period.until, LOCAL, disciplines_in)
 

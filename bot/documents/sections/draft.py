@@ -11,7 +11,7 @@ from bot.documents.phrases import Phrases
 from bot.documents.report import Points, Table, Text
 from bot.documents.story import Standing, Story
 from bot.periods import Period
-from storage.facts import Facts
+from storage.facts import Facts, Totals
 from storage.limburg import ACTION_POINTS
 
 ITEM = re.compile(r"^[-–•*]\s+")
@@ -20,13 +20,13 @@ UNKNOWN = "unknown"  # the light of which nobody said anything
 
 @dataclass(frozen=True)
 class Draft:
-    """What a report is written from. `earlier` are the figures of the quarters before, or of all in the final one."""
+    """What a report is written from. `earlier` are the totals of the quarters before, or of all in the final one."""
 
     programme: Programme
     period: Period
     facts: Facts
     story: Story
-    earlier: tuple[Facts, ...]
+    earlier: tuple[Totals, ...]
     meetings: tuple[date, ...]
     phrases: Phrases
 

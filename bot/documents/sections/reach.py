@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.documents.phrases import NOTHING
 from bot.documents.report import Part, Table, Text, Tile, Tiles
 from bot.documents.sections.draft import Draft, counted, out_of, point_name
-from storage.facts import Facts
+from storage.facts import Totals
 from storage.limburg import MUNICIPALITIES, REGIONS
 
 MOST_NAMED = 3  # municipalities in the sentence beside the map
@@ -96,17 +96,17 @@ def by_point(draft: Draft) -> Table:
 
 def by_period(draft: Draft) -> Table:
     """Talks and questions of each quarter up to this one."""
-    every = draft.earlier if not draft.period.number else (*draft.earlier, draft.facts)
-    number, most = draft.number, max(1, *(one.talks.total for one in every))
+    every = draft.earlier if not draft.period.number else (*draft.earlier, draft.facts.totals)
+    most = max(1, *(one.talks for one in every))
     rows = tuple(
-        (str(at), _months_of(draft, one), number(one.requests.total), number(one.talks.total))
+        (str(at), _months_of(draft, one), draft.number(one.requests), draft.number(one.talks))
         for at, one in enumerate(every, 1)
     )
+    shares = tuple(one.talks / most for one in every)
     head = draft.head("which", "month", "requests", "talks")
-    shares = tuple(one.talks.total / most for one in every)
     return Table(draft.say("report.by_period"), head, rows, numbers=(2, 3), shares=shares)
 
 
-def _months_of(draft: Draft, facts: Facts) -> str:
-    first, last = draft.phrases.month(facts.since), draft.phrases.month(facts.last)
+def _months_of(draft: Draft, totals: Totals) -> str:
+    first, last = draft.phrases.month(totals.since), draft.phrases.month(totals.last)
     return draft.say("report.months", first=first, last=last)
