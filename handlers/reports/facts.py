@@ -28,7 +28,7 @@ from bot import (
 )
 from storage import facts, reports
 from storage.db import Db
-from storage.facts import Facts, Totals, handover
+from storage.facts import Facts, Totals
 from storage.people import Person
 from storage.reports import APPROVED, DRAFT, REVIEW, Entry, Version
 
@@ -197,7 +197,7 @@ async def approved(db: Db, name: str) -> Version | None:
 
 async def _handed_over(db: Db) -> list[Open]:
     """Who goes on with what is open."""
-    return [Open(one.number, one.text, one.owner) for one in await handover.left(db)]
+    return [Open(one.number, one.text, one.owner) for one in await facts.left(db)]
 
 
 async def _bundled(db: Db, press: Press) -> list[Quarter]:
