@@ -66,7 +66,7 @@ class Rehearsal:
                 yield said
 
     def _spoke(self, speech: Speech) -> None:
-        self._keys |= {post.id: speech.cause for post in speech.posts}
+        self._keys |= {post.id: speech.cause for post in speech.posts if post.body}  # files go along with the words
 
     # -- time
     async def _passes(self, until: datetime) -> AsyncIterator[Said]:
