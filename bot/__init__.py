@@ -1,12 +1,15 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
-from bot.almanac import Almanac, Due
+from bot.almanac import Almanac, Due, Made
 from bot.commands import calendar, command, upkeep
-from bot.config import Monthly
+from bot.config import Config, Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, series
+from bot.documents.changes import changes
 from bot.documents.files import attachment
+from bot.documents.remarks import remark_in, section_in
 from bot.documents.report import Report
+from bot.documents.spoken import spoken_lines
 from bot.documents.story import (
     FINAL_SECTIONS,
     SECTIONS,
@@ -20,9 +23,11 @@ from bot.documents.story import (
     Story,
 )
 from bot.documents.writing import written
+from bot.drafts import Drafts, drafts
 from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
+from bot.understanding.amounts import amount_in
 from bot.understanding.behalf import Behalf, speaks_for_another
 from bot.understanding.days import Days, Stretch
 from bot.understanding.focus import OUTSIDE, outside_focus
@@ -38,6 +43,7 @@ from bot.understanding.questions import (
     Person,
     Promises,
     Span,
+    StateOf,
     Text,
     When,
     YesNo,
@@ -58,12 +64,15 @@ __all__ = [
     "Asked",
     "Behalf",
     "Choice",
+    "Config",
     "Confirm",
     "Day",
     "Days",
     "Desk",
+    "Drafts",
     "Due",
     "Hours",
+    "Made",
     "Many",
     "Menu",
     "Moments",
@@ -81,17 +90,21 @@ __all__ = [
     "Room",
     "Span",
     "Standing",
+    "StateOf",
     "Story",
     "Stretch",
     "Talk",
     "Text",
     "When",
     "YesNo",
+    "amount_in",
     "attachment",
     "calendar",
+    "changes",
     "command",
     "days_from",
     "disciplines_in",
+    "drafts",
     "invitation",
     "moments_in",
     "news_in",
@@ -103,8 +116,11 @@ __all__ = [
     "places_in",
     "promise_in",
     "record_numbers",
+    "remark_in",
+    "section_in",
     "series",
     "speaks_for_another",
+    "spoken_lines",
     "talk_in",
     "treated_on",
     "upkeep",

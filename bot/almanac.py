@@ -1,9 +1,10 @@
 """What the clock looks into: each subject's `calendar` says what is to be told, to whom and when."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
 from bot.clock import Clock
 from bot.config import Config
@@ -20,15 +21,24 @@ Facts = Mapping[str, object]
 
 
 @dataclass(frozen=True)
+class Made:
+    """Facts of something that is made as it is said, in one transaction: which record it became, and its files."""
+
+    facts: Facts
+    about: str
+    files: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True)
 class Due:
     """Something to be said once, because of the clock.
 
     `key` is its name for ever, with the moment of what it announces: what is moved has another one. `at` is when it is
     to be said; from `until` on it is stale, and what was due before `since`, when the thing came to be, is not said.
-    `read` gives its facts as whoever hears it may see them; None: nothing to say. Of several overdue ones about one
-    `thing` only the latest goes. `exact`: also in quiet hours. `nudges`: it asks for something, or sums things up.
-    `off`: what it announces was called off. `asks` is a command and its record ("talk:7"): *ja*, or a sentence that is
-    nothing else, begins it within a day.
+    `read` gives its facts as whoever hears it may see them; None: nothing to say. What is `Made` it may also write.
+    Of several overdue ones about one `thing` only the latest goes. `exact`: also in quiet hours. `nudges`: it asks for
+    something, or sums things up. `off`: what it announces was called off. `asks` is a command and its record
+    ("talk:7"): *ja*, or a sentence that is nothing else, begins it within a day.
     """
 
     key: str
@@ -36,7 +46,7 @@ class Due:
     until: datetime
     to: Person | Room
     words: str
-    read: Callable[[Db], Awaitable[Facts | None]]
+    read: Callable[[Db], Awaitable[Facts | Made | None]]
     thing: str = ""
     about: str | None = None
     since: datetime | None = None

@@ -1,19 +1,33 @@
 """The composition root: the one place where everything is put together, and where handlers are registered."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from types import ModuleType
 
 from bot.clock import Clock, pretended_now
 from bot.commands import Registry
 from bot.config import Config
+from bot.documents.report import Report
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import absences, actions, appointments, log, meetings, mydata, people, requests, successions, week
+from handlers import (
+    absences,
+    actions,
+    appointments,
+    log,
+    meetings,
+    mydata,
+    people,
+    reports,
+    requests,
+    successions,
+    week,
+)
 from storage import migrations
-from storage.db import Database
+from storage.db import Database, Db
 from storage.machine import places
 from storage.people import People
 
@@ -23,6 +37,7 @@ SUBJECTS: tuple[ModuleType, ...] = (
     log,
     actions,
     meetings,
+    reports,
     people,
     mydata,
     week,
@@ -42,6 +57,7 @@ class App:
     people: People
     turns: Turns
     occasions: Occasions
+    report_on: Callable[[Db, str], Awaitable[Report]]  # the report of a period, by its name
 
 
 @asynccontextmanager
@@ -59,7 +75,8 @@ async def opened(config: Config, *more_subjects: ModuleType, clock: Clock | None
         turns = Turns(database, clock, config, people, registry, release())
         occasions = Occasions(turns, begun)
         await occasions.keep()
-        yield App(config, clock, database, people, turns, occasions)
+        report_on = partial(reports.report_on, config, occasions.hours)
+        yield App(config, clock, database, people, turns, occasions, report_on)
     finally:
         await database.close()
 

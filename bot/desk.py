@@ -69,7 +69,7 @@ class Tell:
     key: str
     facts: dict[str, Any]
     about: str | None
-    file: dict[str, Any] | None
+    files: tuple[dict[str, Any], ...]
 
 
 class Stage(Protocol):
@@ -132,7 +132,7 @@ class Desk:
         others = [Viewer(0, frozenset({stage.room}))] if stage.room else []
         self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer, *others))
         self.people = stage.people
-        self._words: list[tuple[bool, Safe, dict[str, Any] | None]] = []
+        self._words: list[tuple[bool, Safe, tuple[dict[str, Any], ...]]] = []
         self.told: list[Tell] = []
         self.offered: list[tuple[str, str]] = []
         self.next: tuple[str, str] | None = None
@@ -204,10 +204,12 @@ class Desk:
         return value
 
     # -- saying
-    def say(self, key: str, /, *, file: dict[str, Any] | None = None, **facts: Any) -> None:
-        """Words for the person; silent when they were said in an earlier turn already."""
+    def say(
+        self, key: str, /, *, file: dict[str, Any] | None = None, files: Sequence[dict[str, Any]] = (), **facts: Any
+    ) -> None:
+        """Words for the person, perhaps with files; silent when they were said in an earlier turn already."""
         words = self._stage.words(key, self.person.language, person=self.person, **facts)
-        self._words.append((self._passed > self._silent, words, file))
+        self._words.append((self._passed > self._silent, words, (*([file] if file else []), *files)))
 
     def show(self, key: str, found: Sequence[object], /, **facts: Any) -> None:
         """Words about a list, from `skipped` on: as much as one message holds is `shown`; a *meer* shows the rest."""
@@ -224,11 +226,12 @@ class Desk:
         *,
         about: str | None = None,
         file: dict[str, Any] | None = None,
+        files: Sequence[dict[str, Any]] = (),
         facts: Mapping[str, object] = MappingProxyType({}),
         **more: object,
     ) -> None:
         """Words for others: a person, an address, a group room, or everybody whom the configuration gives this role."""
-        self.told.append(Tell(who, key, {**facts, **more}, about, file))
+        self.told.append(Tell(who, key, {**facts, **more}, about, (*([file] if file else []), *files)))
 
     def offer(self, command: str, line: str = "") -> None:
         """What a *ja* within the hour begins; the offer itself is said by the handler."""
@@ -247,10 +250,10 @@ class Desk:
         self.forgets = True
 
     @property
-    def said(self) -> list[tuple[Safe, dict[str, Any] | None]]:
+    def said(self) -> list[tuple[Safe, tuple[dict[str, Any], ...]]]:
         """What is new of what was said: all of it, when the function ended before it came to where it was."""
         early = self.question is None and self._at < len(self._dialog.journal)
-        return [(words, file) for live, words, file in self._words if live or early]
+        return [(words, files) for live, words, files in self._words if live or early]
 
     def in_private(self) -> None:
         """What follows is not for a group room: there the run stops here, and starts anew in the direct chat."""

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import journal
-from bot.almanac import CLOCKS_EYES, Almanac, Due
+from bot.almanac import CLOCKS_EYES, Almanac, Due, Facts, Made
 from bot.commands import Calendar
 from bot.restraint import MIDNIGHT, Agenda, Look, Restraint
 from bot.speech import Speech
@@ -204,25 +204,31 @@ class Occasions:
             return []
 
     async def _speak(self, session: AsyncSession, dues: list[Due]) -> Speech:
-        said: list[tuple[Due, Safe]] = []
+        said: list[tuple[Due, Made]] = []
         for due in sorted(dues, key=lambda due: not due.nudges):  # of one message the first counts, and as what it is
-            text = await self._words(session, due)
-            new = await self._note(session, due, "skipped" if text is None else "sent", counts=not said)
-            if new and text is not None:
-                said.append((due, text))
+            async with session.begin_nested() as saying:
+                made = await self._facts(session, due)
+                new = await self._note(session, due, "skipped" if made is None else "sent", counts=not said)
+                if not new:  # whoever dealt with it made what there is to make, too
+                    await saying.rollback()
+            if new and made is not None:
+                said.append((due, made))
                 await self._await_answer(session, due)
         speech = Speech(self.office, session, (said[0][0] if said else dues[0]).key)
         if said:
-            abouts = {due.about for due, _ in said}
+            abouts = {made.about or None for _, made in said}
             about = abouts.pop() if len(abouts) == 1 else None
-            await speech.say_to(dues[0].to, Safe("\n\n".join(text for _, text in said)), about)
+            words = Safe("\n\n".join(self._words(due, made.facts) for due, made in said))
+            await speech.say_to(dues[0].to, words, about)
+            speech.enclose(dues[0].to, about, [file for _, made in said for file in made.files])
         return speech
 
-    async def _words(self, session: AsyncSession, due: Due) -> Safe | None:
+    async def _facts(self, session: AsyncSession, due: Due) -> Made | None:
         """Read with the eyes of whoever hears it."""
-        facts = await due.read(Db(session, self.clock.now(), due.viewer, Audience.of(due.viewer)))
-        if facts is None:
-            return None
+        read = await due.read(Db(session, self.clock.now(), due.viewer, Audience.of(due.viewer)))
+        return read if read is None or isinstance(read, Made) else Made(read, due.about or "")
+
+    def _words(self, due: Due, facts: Facts) -> Safe:
         if isinstance(due.to, Person):
             return self.office.words(due.words, due.to.language, **{"person": due.to} | dict(facts))
         return self.office.words(due.words, self.office.config.programme.language, **facts)

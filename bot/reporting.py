@@ -2,11 +2,7 @@
 
 from bot.app import App
 from bot.documents.report import Report
-from bot.documents.story import Story
-from bot.documents.writing import written
-from bot.periods import Period, periods, treated_on
-from bot.understanding.reading import disciplines_in
-from storage import facts
+from bot.periods import Period
 from storage.audience import Audience, Viewer
 from storage.db import Db
 
@@ -14,12 +10,7 @@ EYES = Viewer(0, frozenset({"steering_group"}))  # the least entitled in the cha
 
 
 async def report_of(desk: App, period: Period) -> Report:
-    """The report on a period as the records have it now."""
-    programme, meetings = desk.config.programme, desk.config.reports.steering_group_meets
+    """The report on a period: the one that was approved, else as the records have it now."""
     async with desk.database.reading() as session:
         db = Db(session, desk.clock.now(), EYES, Audience.of(EYES))
-        counted = await facts.of(db, period.since, period.until, desk.clock.zone, disciplines_in)
-        earlier = [one for one in periods(programme) if one.until <= period.since or not period.number]
-        totals = [await facts.totals(db, one.since, one.until, desk.clock.zone) for one in earlier]
-    story = Story(meeting=treated_on(meetings, period))
-    return written(programme, period, counted, story, earlier=totals, meetings=meetings)
+        return await desk.report_on(db, period.name)

@@ -288,6 +288,7 @@ async def _at_once(turn: Turn, one: Command, line: str, *, spoken: bool) -> bool
         _go_private(turn)
         return False
     turn.answer_here(Safe("\n\n".join(words for words, _ in desk.said)), desk.about)
+    _hand_over(turn, desk, here=True)
     turn.answer()  # what was noted before, such as who reads along, is for the person alone
     await _record(turn, one, fresh, desk)
     return True
@@ -405,9 +406,7 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
         await begin(turn, turn.registry.by_name[desk.next[0]], desk.next[1])
     else:
         turn.answer(about=desk.about)
-    for _, file in desk.said:
-        if file:
-            turn.hand(file, desk.about)
+    _hand_over(turn, desk)
     await _record(turn, one, dialog, desk)
     if desk.about and any(map(journal.is_answer, dialog.journal)):
         await turn.close(*await turn.dialogs("closed"))
@@ -426,6 +425,12 @@ async def _offer_again(turn: Turn, one: Command, desk: Desk) -> None:
         said.state, said.asked = "offered", {"shown": [turn.reply_id]}
         await turn.keep(said)
         turn.note("desk.once_more")
+
+
+def _hand_over(turn: Turn, desk: Desk, *, here: bool = False) -> None:
+    for _, files in desk.said:
+        for file in files:
+            turn.hand(file, desk.about, here=here)
 
 
 async def _record(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:

@@ -17,6 +17,7 @@ from bot.script import Act
 from bot.speech import Speech
 from bot.transports.inprocess import Heard, InProcess, direct
 from storage import copying, people, successions
+from storage.machine.outbox import Outgoing
 
 ROOMS = "taskforce", "steering_group"
 MINE = "edit", "redaction"  # are about what somebody said themselves; the rest is about what the desk said
@@ -66,7 +67,7 @@ class Rehearsal:
                 yield said
 
     def _spoke(self, speech: Speech) -> None:
-        self._keys |= {post.id: speech.cause for post in speech.posts}
+        self._keys |= {post.id: f"{speech.cause}{_form(post)}" for post in speech.posts}
 
     # -- time
     async def _passes(self, until: datetime) -> AsyncIterator[Said]:
@@ -125,3 +126,8 @@ class Rehearsal:
             for line in read.lines:
                 await people.take_in(session, now, line)
             await successions.match(session, now, "import")
+
+
+def _form(post: Outgoing) -> str:
+    """What tells a file from the words that it goes along with."""
+    return "" if post.file is None else f"/{post.file.get('form', post.file['kind'])}"

@@ -46,8 +46,7 @@ class Speech:
                 language = to.language if isinstance(to, Person) else self.config.programme.language
                 addressed = {"person": to} if isinstance(to, Person) else {}
                 await self.say_to(to, self.words(one.key, language, **addressed | one.facts), one.about)
-                if one.file:
-                    self._notice(to, Safe(""), one.about, file=one.file)
+                self.enclose(to, one.about, one.files)
 
     async def say_to(self, to: Person | Room, text: Safe, about: str | None) -> None:
         """A notice in somebody's direct chat, at first contact with who reads along; or in a room."""
@@ -55,6 +54,11 @@ class Speech:
             first = self.words("desk.first_contact", to.language, programme=self.config.programme.name)
             text = Safe(f"{first}\n\n{text}")
         self._notice(to, text, about)
+
+    def enclose(self, to: Person | Room, about: str | None, files: Iterable[dict[str, Any]]) -> None:
+        """Files that go after the words."""
+        for file in files:
+            self._notice(to, Safe(""), about, file=file)
 
     def _notice(self, to: Person | Room, text: Safe, about: str | None, file: dict[str, Any] | None = None) -> None:
         place = to.address if isinstance(to, Person) else to.name

@@ -70,7 +70,7 @@ class Turn(Speech):
         """After too many failures: a kind word to the person, and a reference for the administrators; returns it."""
         reference = self.reply_id[:8]
         self.answer("desk.failed", reference=reference)
-        await self.tell([Tell("administrator", "desk.failed_here", {"reference": reference}, None, None)])
+        await self.tell([Tell("administrator", "desk.failed_here", {"reference": reference}, None, ())])
         await audit.add(self.session, self.now, self.person.id, "turn.aside", None, self.arrival.event_id)
         return reference
 
@@ -149,6 +149,7 @@ class Turn(Speech):
         if text:
             self.post(self.arrival.place, "reply", text, "room", about=about)
 
-    def hand(self, file: dict[str, Any], about: str | None) -> None:
-        """A file that goes with the answer."""
-        self.post(self.place, "reply", Safe(""), f"file/{len(self.posts)}", about=about, file=file)
+    def hand(self, file: dict[str, Any], about: str | None, *, here: bool = False) -> None:
+        """A file that goes with the answer: to who asked, or `here`, in the group room."""
+        place = self.arrival.place if here else self.place
+        self.post(place, "reply", Safe(""), f"file/{len(self.posts)}", about=about, file=file)

@@ -120,7 +120,7 @@ class Turns:
         cause = hashlib.sha256(f"{key}{sorted(facts.items())}{real_now():%F %H}".encode()).hexdigest()[:24]
         async with self.database.writing() as session:
             speech = Speech(self.office, session, cause)
-            await speech.tell([Tell(role, key, dict(facts), None, None)])
+            await speech.tell([Tell(role, key, dict(facts), None, ())])
             await outbox.post(session, speech.posts, speech.now)
         self.committed(speech.posts)
 

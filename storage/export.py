@@ -17,6 +17,7 @@ from storage.machine.audit import AuditRow
 from storage.machine.occasions import OccasionRow
 from storage.meetings import AttendanceRow, ItemRow, MeetingRow
 from storage.people import AccountRow, GrantRow, OrganisationRow, PersonRow
+from storage.reports import ApprovalRow, LedgerRow, RemarkRow, ReportRow
 from storage.requests import RequestRow
 from storage.successions import SuccessionRow
 
@@ -30,7 +31,8 @@ ROWS: dict[str, type[Base]] = {
     row.__tablename__: row
     for row in (
         OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow,
-        SlotRow, AppointmentRow, EntryRow, ActionRow, MeetingRow, AbsenceRow, SuccessionRow, OccasionRow, AuditRow,
+        SlotRow, AppointmentRow, EntryRow, ActionRow, MeetingRow, ReportRow, RemarkRow, ApprovalRow, LedgerRow,
+        AbsenceRow, SuccessionRow, OccasionRow, AuditRow,
     )
 }  # fmt: skip
 OF_MEETINGS: dict[str, type[AttendanceRow | ItemRow]] = {"attendance": AttendanceRow, "items": ItemRow}
@@ -69,13 +71,18 @@ def _fields(row: Base) -> Iterator[tuple[str, Any]]:
 
 
 def _complete(tables: dict[str, list[dict[str, Any]]]) -> None:
-    """Gives an appointment its time, and whether what it is about is confidential."""
+    """Gives an appointment its time, and whether what it is about is confidential; a remark its report and version."""
     slots = {slot["id"]: slot for slot in tables["slots"]}
     requests = {request["id"]: request for request in tables["help_requests"]}
     for appointment in tables["appointments"]:
         slot = slots[appointment["slot_id"]]
         appointment |= {key: slot[key] for key in ("starts_at", "ends_at")}
         appointment["confidential"] = requests[appointment["request_id"]]["confidential"]
+    for report in tables["reports"]:
+        report["number"] = int(report["number"]) if report["number"].isdecimal() else report["number"]
+    reports = {report["id"]: report for report in tables["reports"]}
+    for said in (*tables["remarks"], *tables["approvals"]):
+        said |= {key: reports[said["report_id"]][key] for key in ("number", "version")}
 
 
 async def _put_in(

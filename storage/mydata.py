@@ -11,6 +11,7 @@ from storage.appointments import AppointmentRow
 from storage.db import Base, Db
 from storage.log import EntryRow
 from storage.people import AccountRow, GrantRow, PersonRow
+from storage.reports import ApprovalRow, RemarkRow
 from storage.requests import RequestRow
 from storage.successions import SuccessionRow
 
@@ -22,6 +23,8 @@ class Kept:
     requests: int
     appointments: int
     logs: int
+    remarks: int
+    approvals: int
 
 
 def _theirs(person_id: int) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
@@ -34,6 +37,8 @@ def _theirs(person_id: int) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (RequestRow, or_(RequestRow.asker_id == person_id, RequestRow.asked_for_id == person_id)),
         (AppointmentRow, AppointmentRow.person_id == person_id),
         (EntryRow, EntryRow.author_id == person_id),
+        (RemarkRow, RemarkRow.person_id == person_id),
+        (ApprovalRow, ApprovalRow.person_id == person_id),
     )
 
 

@@ -185,9 +185,18 @@ class Hearing:
         heard = reading.arrival(seen, self.clock)
         if heard is None or seen.direct:
             return heard
+        if (root := reading.thread(seen.content)) and await self._ours(root, batch):
+            answers_us = heard.about and await self._ours(heard.about, batch)
+            heard = heard if answers_us else replace(heard, about=root)  # what is said in our thread is about it
         if called := reading.addressed(heard, seen.content, self.client.user_id, self.name):
             return called
         return heard if heard.about and await self._known(heard.about, batch) else None
+
+    async def _ours(self, event_id: str, batch: Batch | None) -> bool:
+        if batch and any(isinstance(each, Echo) and each.event_id == event_id for each in batch.heard):
+            return True
+        async with self.database.reading() as session:
+            return await outbox.outbox_id_of(session, event_id) is not None
 
     async def _known(self, event_id: str, batch: Batch | None) -> bool:
         if batch and batch.holds(event_id):

@@ -107,6 +107,14 @@ def _answered(relation: Json) -> str | None:
     return event_id(replied.get("event_id"))
 
 
+def thread(content: Json) -> str | None:
+    """The event that began the thread in which this was said."""
+    relation = content.get("m.relates_to")
+    if not isinstance(relation, dict) or relation.get("rel_type") != "m.thread":
+        return None
+    return event_id(relation.get("event_id"))
+
+
 def _without_quote(body: str) -> str:
     """A reply without the quotation that older clients put before it."""
     if not _text(body).startswith("> <") and not body.startswith("> * <"):

@@ -38,6 +38,7 @@ EXPLICIT = re.compile(
 )  # a day that is more than the name of a weekday
 LISTED = re.compile(r"\s*[,;\n]\s*|\s+(?:en|and)\s+")  # between things that are said in one message
 SPACED = re.compile(r"[\s,;/+&]+")
+REASON = re.compile(r"^(?:want|omdat|because|as)\s+", re.IGNORECASE)
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
 
@@ -387,6 +388,19 @@ class Choice(Question[T]):
                 return option
         kind: type[T] = type(self.options[0]) if self.options else str  # type: ignore[assignment]
         return msgspec.convert(stored, kind, strict=False)
+
+
+@dataclass(frozen=True)
+class StateOf(Choice[str]):
+    """A light, with the reason behind it in one breath: "oranje, want er zijn weinig uren" leaves the reason."""
+
+    def among(self, said: Said) -> tuple[str, str] | None:
+        """The light that goes first, and what is said of it."""
+        for option in self.options:
+            names = "|".join(map(re.escape, {option, self._label(said, option).partition(" ")[0]}))
+            if found := re.match(rf"\W*(?:{names})\b[\s,.:;–-]*", said.text, re.IGNORECASE):
+                return option, REASON.sub("", said.text[found.end() :]).strip()
+        return super().among(said)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from bot import (
     Almanac,
@@ -107,7 +108,7 @@ async def _move(desk: Desk, old: Meeting) -> None:
         desk.say("meetings.too_late", meeting=old)
         return
 
-    facts: dict[str, object] = {"old": old, "new": new}
+    facts: dict[str, Any] = {"old": old, "new": new}
     desk.concerns(f"meeting:{new.id}")
     desk.say("meetings.moved", file=await _for_my_calendar(desk, "REQUEST", new), **facts)
     await _tell_all(desk, ("meetings.room_moved", "meetings.was_moved"), "REQUEST", new, facts)
@@ -123,7 +124,7 @@ async def _cancel(desk: Desk, old: Meeting) -> None:
         return
 
     after = [one for one in await meetings.coming(desk.db, desk.programme_ends) if one.starts_at > gone.starts_at]
-    facts: dict[str, object] = {"meeting": gone, "reason": reason, "after": next(iter(after), None)}
+    facts: dict[str, Any] = {"meeting": gone, "reason": reason, "after": next(iter(after), None)}
     desk.say("meetings.cancelled", file=await _for_my_calendar(desk, "CANCEL", gone), **facts)
     await _tell_all(desk, ("meetings.room_cancelled", "meetings.was_cancelled"), "CANCEL", gone, facts)
 

@@ -13,6 +13,7 @@ from storage.db import Db
 from storage.facts import asked, logbook
 from storage.facts.agreed import agreements
 from storage.facts.asked import appointments, requests
+from storage.facts.handover import Left, left
 from storage.facts.logbook import Reads, group_of, lines, logged
 from storage.facts.span import Span
 from storage.facts.taskforce import meetings
@@ -37,6 +38,7 @@ __all__ = [
     "Decision",
     "Facts",
     "Late",
+    "Left",
     "Meetings",
     "NotForThem",
     "Region",
@@ -45,6 +47,7 @@ __all__ = [
     "Totals",
     "Undone",
     "behind",
+    "left",
     "of",
     "totals",
 ]

@@ -100,10 +100,10 @@ async def _late(db: Db, had_day: Sequence[Any], span: Span) -> tuple[Late, ...]:
     )
     rows = (await db.session.execute(query)).all()
     named = {name.casefold() for name in (await db.session.execute(select(OrganisationRow.name))).scalars()}
-    return tuple(Late(f"A-{row.id}", row.text, _owner(row, named), row.due) for row in rows)
+    return tuple(Late(f"A-{row.id}", row.text, owner_of(row, named), row.due) for row in rows)
 
 
-def _owner(row: Any, organisations: set[str]) -> str:
+def owner_of(row: Any, organisations: set[str]) -> str:
     """Who it is to the Steering Group: a function and an organisation, else one that is known; never a name."""
     if row.function:
         return ", ".join(filter(None, (row.function, row.name)))

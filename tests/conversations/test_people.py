@@ -210,17 +210,17 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         2. log: een gesprek vastleggen
         3. logboek: gesprekken terugvinden
         4. overleg: het overleg van de Taskforce: agenda en wie komt
-        5. mensen: zien wie wacht en wie wie is
-        6. weg: melden dat u een tijd weg bent
+        5. rapport: het verslag aan de Stuurgroep zien, maken en bespreken
+        6. mensen: zien wie wacht en wie wie is
         Zeg meer voor de volgende.
         > meer
         Wat kan ik voor u doen?
-        7. vraag: een vraag stellen aan de kennisambassadeur
-        8. status: zien hoe het met uw vragen staat
-        9. spar: een gesprek met de kennisambassadeur plannen
-        10. afspraken: uw afspraken zien, verzetten of afzeggen
-        11. acties: uw acties zien en bijwerken
-        12. taal: een andere taal kiezen
+        7. weg: melden dat u een tijd weg bent
+        8. vraag: een vraag stellen aan de kennisambassadeur
+        9. status: zien hoe het met uw vragen staat
+        10. spar: een gesprek met de kennisambassadeur plannen
+        11. afspraken: uw afspraken zien, verzetten of afzeggen
+        12. acties: uw acties zien en bijwerken
         Zeg meer voor de volgende.
         > stop
         Gestopt. Er is niets vastgelegd.

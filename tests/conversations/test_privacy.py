@@ -28,6 +28,9 @@ LOOKS = (
     "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
     "/besluitenlijst", "/kom ik", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
     "/weg", "stop", "/ik ben er toch wel", "stop", "/opvolger", "stop", "/niet van mij", "stop",
+    "/rapport", "stop", "/rapport geld", "stop", "/akkoord", "stop", "/akkoord terug", "/niet akkoord", "stop", "/wie nog niet",
+    "/opmerking iets", "stop", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
+    "/interview", "stop", "/rapport waar komt 5 vandaan", "stop",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",

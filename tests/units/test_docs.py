@@ -57,6 +57,7 @@ async def staged(folder: Path) -> AsyncIterator[dict[str, Talker]]:
         "ambtenaar": await desk.knows("@bert:localhost", name="Bert", function="adviseur", roles=("civil_servant",), **venray),
         "emma": await desk.knows("@emma:localhost", name="Emma", function="director", language="en", roles=("partner",)),
         "lid": await desk.knows("@carla:localhost", name="Carla", function="projectleider", roles=("taskforce",)),
+        "stuurgroep": await desk.knows("@lwv:localhost", name="Lotte", function="bestuurder", organisation="LWV", roles=("steering_group",)),
         "ambassadeur": await desk.greeted(AMBASSADOR),
         "secretaris": await desk.greeted(SECRETARY),
         "nieuw": Talker(desk, "@peeters:localhost"),

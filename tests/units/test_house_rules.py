@@ -38,6 +38,8 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
     "bijwerken", "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
     "ik ben er toch wel", "opvolger", "niet van mij",
+    "opmerking", "opmerkingen", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
+    "niet akkoord", "wie nog niet", "interview",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_\w+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
