@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot import Confirm, Desk, Text, command, places_in
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, say_fixed, say_item
+from handlers.requests.promises import answer_by
 from storage import meetings, requests
 from storage.meetings import Meeting
 
@@ -87,7 +88,9 @@ async def _propose(desk: Desk, text: str) -> None:
     await desk.ask("sure", Confirm("meetings.proposing", {"text": text}))
 
     by, places = desk.person.address, tuple(places_in(text))
-    request = await requests.ask(desk.db, by, "contact", text, places, "normal", confidential=False)
+    request = await requests.ask(
+        desk.db, by, "contact", text, places, "normal", confidential=False, answer_by=answer_by(desk)
+    )
 
     desk.concerns(f"request:{request.id}")
     desk.say("meetings.proposed", request=request)

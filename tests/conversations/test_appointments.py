@@ -186,7 +186,7 @@ async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talke
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Genoteerd als H-1. De kennisambassadeur weet het. Zodra er een moment is, kiest u het met spar H-1.
+        Genoteerd als H-1. De kennisambassadeur weet het, en u krijgt hier antwoord, uiterlijk woensdag 5 oktober. Zodra er een moment is, kiest u het met spar H-1.
     """)
     await ambassador.chats("""
         > vrij dinsdag 9-11 en donderdag 14:00
@@ -212,6 +212,26 @@ async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talke
         > status
         - H-1 is ingepland, van maandag 3 oktober: "De visie van Zuid-Limburg"
     """)
+
+
+async def test_a_wish_without_an_answer_warns_the_ambassador_and_then_the_secretary(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await anna.says("/spar", "De visie van Zuid-Limburg", "ja")
+    await desk.passes("2022-10-05 17:30")
+    assert ambassador.heard_last.startswith("H-1 wacht op uw antwoord, uiterlijk woensdag 5 oktober, 18.00 uur")
+    await desk.passes("2022-10-06 09:00")
+    assert "H-1 van wethouder Wonen heeft nog geen antwoord." in secretary.heard_last
+
+
+async def test_a_moment_that_is_opened_answers_a_wish(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await anna.says("/spar", "De visie van Zuid-Limburg", "ja")
+    await ambassador.says("vrij donderdag 14:00", "ja")
+    await desk.passes("2022-10-06 09:00")
+    assert "wacht op uw antwoord" not in "".join(ambassador.words)
+    assert secretary.words == []
 
 
 async def test_the_ambassador_opens_moments_and_takes_them_back(ambassador: Talker) -> None:
