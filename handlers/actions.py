@@ -33,7 +33,7 @@ from bot import (
     news_in,
     record_numbers,
 )
-from storage import actions
+from storage import actions, log
 from storage.actions import Action, Elsewhere
 from storage.db import Db
 
@@ -175,6 +175,16 @@ async def _close(desk: Desk, action: Action, state: str, outcome: str) -> None:
     await _tell(desk, closed.owner_id, "actions.was_closed", action=closed)
     if closed.author_id != closed.owner_id and not closed.confidential and not closed.was_closed_before:
         await _tell(desk, closed.author_id, "actions.came_of_it", action=closed)
+    if not closed.confidential and not closed.was_closed_before:
+        await _tell_who_raised_it(desk, closed)
+
+
+async def _tell_who_raised_it(desk: Desk, action: Action) -> None:
+    """Who asked for the talk in which it was agreed reads what came of it, and nothing else of that talk."""
+    raised = await log.raised_by(desk.db, action.log_id) if action.log_id else None
+    for person_id in raised.by if raised else ():
+        if person_id not in (action.owner_id, action.author_id):
+            await _tell(desk, person_id, "actions.came_of_your_question", action=action, raised=raised)
 
 
 async def _move(desk: Desk, action: Action, line: str, said: str) -> None:

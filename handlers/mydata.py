@@ -28,7 +28,7 @@ APPOINTED = "ambassador", "secretary", "administrator"
 )  # fmt: skip
 async def my_data(desk: Desk) -> None:
     """Shows what is kept, and does with it what the person asks."""
-    kept = await desk.recall("kept", mydata.of, desk.person.id)
+    kept = await desk.recall("kept", mydata.of)
     act = await desk.ask("act", Choice("mydata.act", {"kept": kept}, options=ACTS), within=desk.line)
 
     if act == "file":
@@ -40,7 +40,7 @@ async def my_data(desk: Desk) -> None:
 
 
 async def _take_along(desk: Desk) -> None:
-    records = await mydata.records(desk.db, desk.person.id)
+    records = await mydata.records(desk.db)
 
     desk.say("mydata.here", file={"kind": "data", "name": desk.word("mydata.file_name"), "records": records})
 

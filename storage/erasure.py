@@ -2,23 +2,35 @@
 
 Names and addresses stand in many places: who entered a line, who was written to, words that others typed. So every
 column of text of every table is looked through, whatever it is for: a table that comes later is not forgotten.
+
+Addresses, the whole name and the surname go everywhere. Many people are called Bert: a first name goes in chats, and
+in what is surely about this one: it is by, for or of them, it names their municipality or organisation, or it belongs
+to something that does. So does a surname that somebody else of the register bears. A word that is also a place of the
+programme goes only with the whole name, or else no record of that place could be read.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import JSON, Column, String, Table, Text, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import Base, Db
+from storage.limburg import MUNICIPALITIES
 from storage.machine.dialogs import DialogRow
 from storage.machine.inbox import InboxRow
 from storage.machine.outbox import OutboxRow
 from storage.people import AccountRow, GrantRow, Person, PersonRow
 
 LEAST = 3  # letters of a name that is looked for: a shorter one stands in every word
+PARTICLES = frozenset("van von der den des del ter ten het und los las".split())
+CHATS = InboxRow.__tablename__, OutboxRow.__tablename__
+REGISTER = PersonRow.__tablename__, AccountRow.__tablename__
+CODES = frozenset("state kind role urgency theme source language what key month".split())  # words of the machine
+NAMES_OF_PLACES = {place.name: (place.name, *place.aliases, *place.villages) for place in MUNICIPALITIES}
+Mend = Callable[[str], str]
 
 
 async def erase(db: Db, person: Person) -> str:
@@ -26,14 +38,37 @@ async def erase(db: Db, person: Person) -> str:
     mask = f"erased-{person.id}"
     of_theirs = select(AccountRow.address).where(AccountRow.person_id == person.id)
     addresses = list((await db.session.execute(of_theirs)).scalars())
+    surnames, doubtful = await _words(db.session, person)
     await _forget_chats(db.session, person, addresses)
     values = {"name": mask, "function": "", "organisation_id": None, "municipality": None, "state": "erased"}
     await db.session.execute(update(PersonRow).where(PersonRow.id == person.id).values(values))
     live = GrantRow.person_id == person.id, GrantRow.until.is_(None)
     await db.session.execute(update(GrantRow).where(*live).values(until=db.now))
-    for old, new in _masks(mask, person.name, addresses).items():
-        await _replace_everywhere(db.session, old, new)
+    for old, new in _of_accounts(mask, addresses).items():
+        await _replace(db.session, old, new, codes=frozenset())
+    for name in (person.name, *surnames):
+        if len(name) >= LEAST:
+            await _replace(db.session, name, mask)
+    signs = _any_of((mask, person.organisation, *NAMES_OF_PLACES.get(person.municipality or "", ())))
+    for name in doubtful:
+        await _replace(db.session, name, mask, about=(person.id, signs))
     return mask
+
+
+async def _words(session: AsyncSession, person: Person) -> tuple[list[str], list[str]]:
+    """Of a name: what goes everywhere, and what only where it is surely about them. What a stranger says is neither."""
+    if not person.known:
+        return [], []
+    others = (await session.execute(select(PersonRow.name).where(PersonRow.id != person.id))).scalars()
+    borne, places = _split(" ".join(others)), _split(" ".join(sum(NAMES_OF_PLACES.values(), ())))
+    first, *more = re.findall(r"\w+", person.name) or [""]
+    words = [one for one in (first, *more) if len(one) >= LEAST and one.casefold() not in places | PARTICLES]
+    sure = [one for one in words if one != first and one.casefold() not in borne]
+    return sure, [one for one in words if one not in sure]
+
+
+def _split(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 async def _forget_chats(session: AsyncSession, person: Person, addresses: list[str]) -> None:
@@ -45,38 +80,68 @@ async def _forget_chats(session: AsyncSession, person: Person, addresses: list[s
         await session.execute(update(OutboxRow).where(*theirs).values(body="", html="", file=None))
 
 
-def _masks(mask: str, name: str, addresses: list[str]) -> dict[str, str]:
-    """What is looked for, longest first, and what stands there afterwards; each account keeps a word of its own."""
+def _of_accounts(mask: str, addresses: list[str]) -> dict[str, str]:
+    """What stands where an address stood, the longest first; each account keeps a word of its own."""
     masks = {address: mask if at == 0 else f"{mask}-{at + 1}" for at, address in enumerate(addresses)}
-    if len(name) >= LEAST and name not in masks:
-        masks[name] = mask
     return dict(sorted(masks.items(), key=lambda pair: -len(pair[0])))
 
 
-async def _replace_everywhere(session: AsyncSession, old: str, new: str) -> None:
-    pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words if word)})(?!\w)", re.IGNORECASE)
+
+
+async def _replace(
+    session: AsyncSession, old: str, new: str, *, about: tuple[int, re.Pattern[str]] | None = None,
+    codes: frozenset[str] = CODES,
+) -> None:  # fmt: skip
+    """Puts one word in the place of another; with `about` only in chats, and in what is about that person."""
+    pattern = _any_of([old])
     for table in Base.metadata.sorted_tables:
-        if columns := [column for column in table.columns if isinstance(column.type, String | Text | JSON)]:
-            await _replace_in(session, table, columns, old, lambda text: pattern.sub(new, text))
+        if about and table.name in REGISTER:
+            continue  # somebody else may be called so
+        for row in await _holding(session, table, old):
+            if about is None or table.name in CHATS or await _is_about(session, table, row, *about):
+                await _mend(session, table, row, lambda text: pattern.sub(new, text), codes)
 
 
-async def _replace_in(session: AsyncSession, table: Table, columns: list[Column[Any]], old: str, mend: Any) -> None:
-    holds = [
-        func.lower(cast(column, Text)).contains(_as_stored(column, old).lower(), autoescape=True) for column in columns
-    ]
-    for row in (await session.execute(select(table.c.id, *columns).where(or_(*holds)))).mappings():
-        changed = {name: _mended(value, mend) for name, value in row.items() if name != "id"}
-        await session.execute(update(table).where(table.c.id == row["id"]).values(changed))
+async def _holding(session: AsyncSession, table: Table, old: str) -> list[Mapping[str, Any]]:
+    """Rows that may hold it: a database knows no capitals but those of ASCII, and JSON may escape the others."""
+    part = max(re.findall(r"[a-z0-9]+", old.lower()), key=len, default="")
+    holds = [func.lower(cast(column, Text)).contains(part, autoescape=True) for column in _of_text(table)]
+    return [dict(row) for row in (await session.execute(select(table).where(or_(*holds)))).mappings()] if holds else []
 
 
-def _as_stored(column: Column[Any], text: str) -> str:
-    """JSON writes some characters in another way."""
-    return json.dumps(text, ensure_ascii=False)[1:-1] if isinstance(column.type, JSON) else text
+def _of_text(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if isinstance(column.type, String | Text | JSON)]
 
 
-def _mended(value: Any, mend: Any) -> Any:
+async def _is_about(
+    session: AsyncSession, table: Table, row: Mapping[str, Any], person_id: int, signs: re.Pattern[str]
+) -> bool:
+    """Whether a row is by, for or of somebody, says a sign of them, or belongs to one that is."""
+    if signs.search(json.dumps([row[column.name] for column in _of_text(table)], ensure_ascii=False)):
+        return True
+    for key in table.foreign_keys:
+        target, number = key.column.table, row[key.parent.name]
+        if target.name == PersonRow.__tablename__:
+            if number == person_id:
+                return True
+        elif number is not None:
+            parent = (await session.execute(select(target).where(target.c.id == number))).mappings().one()
+            if await _is_about(session, target, dict(parent), person_id, signs):
+                return True
+    return False
+
+
+async def _mend(session: AsyncSession, table: Table, row: Mapping[str, Any], mend: Mend, codes: frozenset[str]) -> None:
+    old = {column.name: row[column.name] for column in _of_text(table)}
+    if (new := _mended(old, mend, codes)) != old:
+        await session.execute(update(table).where(table.c.id == row["id"]).values(new))
+
+
+def _mended(value: Any, mend: Mend, codes: frozenset[str]) -> Any:
     if isinstance(value, str):
         return mend(value)
     if isinstance(value, Mapping):
-        return {key: _mended(item, mend) for key, item in value.items()}
-    return [_mended(item, mend) for item in value] if isinstance(value, list) else value
+        return {key: item if key in codes else _mended(item, mend, codes) for key, item in value.items()}
+    return [_mended(item, mend, codes) for item in value] if isinstance(value, list) else value

@@ -18,6 +18,7 @@ from storage.appointments import AppointmentRow
 from storage.audience import Viewer
 from storage.db import Base, Db
 from storage.people import PersonRow
+from storage.requests import RequestRow
 
 TALK, NOT_DONE = "talk", "not_done"  # what a line is: a talk, or what was deliberately not done
 MOST_LINES = 11  # that are read at once: what a message shows, and one to know that there is more
@@ -63,6 +64,14 @@ class Entry:
     def number(self) -> str:
         """How people call it."""
         return f"L-{self.id}"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The question that led to a talk, by its number, and its askers (ids). Nothing of what was said."""
+
+    number: str
+    by: tuple[int, ...]
 
 
 class EntryRow(Base):
@@ -150,6 +159,18 @@ async def mine(db: Db, number: int) -> list[Entry]:
     """The line with this id, if the viewer may change it: who wrote it, and the ambassador."""
     own = true() if db.viewer.has("ambassador") else EntryRow.author_id == db.viewer.id
     return await _read(db, EntryRow.id == number, own)
+
+
+async def raised_by(db: Db, number: int) -> Raised | None:
+    """Whose question led to the talk that this line tells of; its number goes to these people, whoever acts."""
+    query = (
+        select(RequestRow)
+        .join(AppointmentRow, AppointmentRow.request_id == RequestRow.id)
+        .join(EntryRow, EntryRow.appointment_id == AppointmentRow.id)
+        .where(EntryRow.id == number, KEPT)
+    )
+    row = (await db.session.execute(query)).scalar()
+    return Raised(f"H-{row.id}", tuple(filter(None, (row.asker_id, row.asked_for_id)))) if row else None
 
 
 async def municipalities_heard(db: Db, since: datetime) -> set[str]:

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -169,7 +169,14 @@ class People:
         return [person for person in people if person.known and person.id != db.viewer.id]
 
     async def meant(self, db: Db, text: str) -> list[Person]:
-        """Whom a text may mean: the one whom it surely names, else everybody of whom it says something."""
+        """Whom a text may mean: the one whom it surely names, else everybody of whom it says something.
+
+        Ambassador and secretaries read names; anybody else functions and organisations.
+        """
+        found = await self._meant(db, text)
+        return found if db.audience.all_have("ambassador", "secretary") else [*map(_without_name, found)]
+
+    async def _meant(self, db: Db, text: str) -> list[Person]:
         sure, words = await named(db.session, text), set(_plain(text).split())
         everybody = sorted((await self.everybody(db.session)).values(), key=lambda person: (person.name, person.id))
         known = [person for person in everybody if person.known]
@@ -236,6 +243,12 @@ def _names(row: PersonRow, organisation: str | None) -> Iterator[str]:
     if row.function:
         places = (row.municipality, *SHORT_NAMES.get(row.municipality, ())) if row.municipality else ()
         yield from (_plain(f"{row.function} {place}") for place in (*places, organisation) if place)
+
+
+def _without_name(person: Person) -> Person:
+    """What may be read of somebody by people who do not let others in."""
+    called = ", ".join(filter(None, (person.function, person.organisation or person.municipality)))
+    return replace(person, name=called or person.name, function="", organisation="")
 
 
 def _of(person: Person) -> set[str]:

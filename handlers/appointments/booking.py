@@ -1,7 +1,10 @@
 """Booking a talk: from the free moments to one appointment."""
 
+from datetime import datetime
+
 from bot import AskAgain, Behalf, Confirm, Desk, Text, YesNo, command, invitation, record_numbers, speaks_for_another
 from handlers.appointments import sides, slots
+from handlers.requests.promises import answer_by
 from storage import absences, appointments, requests
 from storage.appointments import SlotTaken
 from storage.people import Person
@@ -82,21 +85,25 @@ async def _planned(desk: Desk, topic: str, whom: Person, *, secret: bool) -> req
     return request
 
 
-async def _sparring(desk: Desk, topic: str, whom: Person, *, secret: bool) -> requests.Request:
+async def _sparring(
+    desk: Desk, topic: str, whom: Person, *, secret: bool, promised: datetime | None = None
+) -> requests.Request:
     place = (whom.municipality,) if whom.municipality else ()
     asked_for_id = None if whom.id == desk.person.id else whom.id
     return await requests.ask(
-        desk.db, desk.person.address, "sparring", topic, place, "normal", confidential=secret, asked_for_id=asked_for_id
-    )
+        desk.db, desk.person.address, "sparring", topic, place, "normal", confidential=secret, answer_by=promised,
+        asked_for_id=asked_for_id,
+    )  # fmt: skip
 
 
 async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Person) -> None:
     """No slot is free: the wish is recorded, and the ambassador asked for a moment."""
+    promised = request is None  # of a request that was there already the answer was promised then
     if request is None:
         request = await _wish(desk, whom)
 
     desk.concerns(f"request:{request.id}")
-    desk.say("appointments.wished", request=request)
+    desk.say("appointments.wished", request=request, promised=promised)
     await _say_who_is_away(desk)
     desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request)
     if request.asked_for_id and whom.id != desk.person.id:
@@ -109,4 +116,4 @@ async def _wish(desk: Desk, whom: Person) -> requests.Request:
     facts = {"topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.wish", facts))
 
-    return await _sparring(desk, topic, whom, secret=secret)
+    return await _sparring(desk, topic, whom, secret=secret, promised=answer_by(desk))

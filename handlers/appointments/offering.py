@@ -43,6 +43,7 @@ async def _offer(desk: Desk, spans: tuple[Span, ...]) -> None:
     for wish in await requests.wishes(desk.db) if new else ():
         asker = await desk.people.by_id(desk.db.session, wish.asker_id)
         desk.tell(asker, "appointments.now_free", about=f"request:{wish.id}", request=wish)
+        await requests.answered(desk.db, wish.id)
 
 
 async def _without_absence(desk: Desk, moments: list[datetime]) -> list[datetime]:

@@ -8,6 +8,7 @@ from bot import Almanac, Desk, Due, calendar, command
 from storage import appointments, log, requests
 from storage.db import Db
 
+MOST_LINES, MOST_PLACES = 10, 4  # of what is known before a talk: read on the way to it
 REMINDED = {"1d": timedelta(days=1), "1h": timedelta(hours=1)}  # before it begins
 
 
@@ -37,15 +38,15 @@ async def _known_of(db: Db, number: int) -> dict[str, object] | None:
     talk = await appointments.find(db, number)
     if talk is None:
         return None
-    places = [
-        {
-            "name": place,
-            "last": await log.last_about(db, place),
-            "open": [one for one in await requests.open_about(db, place) if one.id != talk.request_id],
-            "promises": await log.open_promises(db, place),
-        }
-        for place in talk.municipalities
-    ]
+    named = talk.municipalities[:MOST_PLACES]
+    room = (MOST_LINES - 2) // max(len(named), 1) - 2  # the talk and what to say come first and last; a place has two
+    places = []
+    for place in named:
+        still_open = [one for one in await requests.open_about(db, place) if one.id != talk.request_id]
+        promises = await log.open_promises(db, place)
+        shown = still_open[: max(room - room // 2, room - len(promises))]
+        facts = {"open": shown, "promises": promises[: room - len(shown)]}
+        places.append({"name": place, "last": await log.last_about(db, place), **facts})
     return {"appointment": talk, "places": places}
 
 

@@ -3,13 +3,15 @@
 import re
 from datetime import timedelta
 
-from bot import Confirm, Desk, Text, command, places_in
+from bot import Confirm, Desk, Text, YesNo, command, places_in
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, say_fixed, say_item
+from handlers.requests.promises import answer_by
 from storage import meetings, requests
 from storage.meetings import Meeting
 
 CLOSES = timedelta(days=2)  # before it begins
 LASTING = re.compile(r"[\s,(;]*\b(\d{1,3}) ?(?:min(?:uten|utes|uut)?|m)\b\.?\)?", re.IGNORECASE)
+SECRET = "vertrouwelijk", "confidential"
 CONTACT = r"(?:ik|wij) (?:ken|kennen) iemand|(?:ik|wij) (?:heb|hebben) een contact|(?:i|we) know (?:someone|somebody)"
 
 
@@ -84,10 +86,14 @@ async def tell_news(desk: Desk) -> None:
 
 
 async def _propose(desk: Desk, text: str) -> None:
-    await desk.ask("sure", Confirm("meetings.proposing", {"text": text}))
+    question = YesNo("requests.confidential", marks=SECRET)  # not asked: said, or changed at the summary
+    secret = await desk.ask("confidential", question, within=text, default=False)
+    await desk.ask("sure", Confirm("meetings.proposing", {"text": text, "confidential": secret}))
 
     by, places = desk.person.address, tuple(places_in(text))
-    request = await requests.ask(desk.db, by, "contact", text, places, "normal", confidential=False)
+    request = await requests.ask(
+        desk.db, by, "contact", text, places, "normal", confidential=secret, answer_by=answer_by(desk)
+    )
 
     desk.concerns(f"request:{request.id}")
     desk.say("meetings.proposed", request=request)

@@ -1,16 +1,13 @@
 """The asker's side: asking, seeing how far it is, adding to it, taking it back."""
 
-from datetime import datetime, timedelta
-
 from bot import Behalf, Choice, Confirm, Desk, Municipality, Text, YesNo, command, outside_focus, speaks_for_another
 from handlers.requests import which
+from handlers.requests.promises import answer_by
 from storage import absences, requests
 from storage.people import Person
 from storage.requests import KINDS, URGENCIES
 
 SECRET = "vertrouwelijk", "confidential"
-WORKDAYS = 2  # within which a question is answered
-URGENT = timedelta(hours=4)  # of working time, when it has to be today
 PHRASES_OF_STATUS = (
     "hoe staat het",
     r"hoe (gaat|zit|loopt|ver is|is) (het|'t)? ?(met )?(mijn|m'?n|de|onze|deze) (vraag|verzoek|vragen)",
@@ -43,15 +40,15 @@ async def ask(desk: Desk) -> None:
     facts |= {"whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("requests.summary", facts))
 
-    by, answer_by = desk.person.address, _answer_by(desk, urgency)
+    by, promised = desk.person.address, answer_by(desk, urgency)
     asked_for_id = None if whom.id == desk.person.id else whom.id
     request = await requests.ask(
-        desk.db, by, kind, text, place, urgency, confidential=secret, answer_by=answer_by, asked_for_id=asked_for_id
+        desk.db, by, kind, text, place, urgency, confidential=secret, answer_by=promised, asked_for_id=asked_for_id
     )
 
     desk.concerns(f"request:{request.id}")
     desk.say("requests.recorded", request=request)
-    if away := await absences.during(desk.db, desk.db.now, answer_by):
+    if away := await absences.during(desk.db, desk.db.now, promised):
         desk.say("absences.is_away", away=away)
     outside = outside_focus(text)
     desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
@@ -65,12 +62,6 @@ async def _whom(desk: Desk) -> Person:
     """For whom an official asks: themselves, or somebody for whom they may."""
     may = await desk.recall("may", desk.people.principals)
     return await desk.ask("whom", Behalf("requests.whom", options=(desk.person, *may)), default=desk.person)
-
-
-def _answer_by(desk: Desk, urgency: str) -> datetime:
-    """What the asker may count on."""
-    now = desk.db.now
-    return desk.hours.after(now, URGENT) if urgency == "today" else desk.hours.closing(now, WORKDAYS)
 
 
 async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -1,18 +1,26 @@
 """The promise of an answer: who hears that it comes near, or broke."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from bot import Almanac, Due, calendar
+from bot import Almanac, Desk, Due, calendar
 from storage import absences, requests
 from storage.absences import Absence
 from storage.db import Db
 from storage.people import Person
 from storage.requests import Request
 
+WORKDAYS = 2  # within which a question is answered
+URGENT = timedelta(hours=4)  # of working time, when it has to be today
 WARNED = timedelta(hours=4)  # before that ends, the ambassador hears of it; of an urgent one an hour before
 LATE_FOR = timedelta(days=7)  # as long as it makes sense to tell the secretary
+
+
+def answer_by(desk: Desk, urgency: str = "normal") -> datetime:
+    """What somebody who asks something now may count on."""
+    now = desk.db.now
+    return desk.hours.after(now, URGENT) if urgency == "today" else desk.hours.closing(now, WORKDAYS)
 
 
 @calendar

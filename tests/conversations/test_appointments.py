@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.documents.calendar import ics
+from storage import log, requests
+from storage.actions import Agreement
 from storage.appointments import SlotRow
-from tests.infra.talk import Talker, TestDesk
+from tests.infra.talk import AMBASSADOR, Talker, TestDesk
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talke
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Genoteerd als H-1. De kennisambassadeur weet het. Zodra er een moment is, kiest u het met spar H-1.
+        Genoteerd als H-1. De kennisambassadeur weet het, en u krijgt hier antwoord, uiterlijk woensdag 5 oktober. Zodra er een moment is, kiest u het met spar H-1.
     """)
     await ambassador.chats("""
         > vrij dinsdag 9-11 en donderdag 14:00
@@ -212,6 +214,26 @@ async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talke
         > status
         - H-1 is ingepland, van maandag 3 oktober: "De visie van Zuid-Limburg"
     """)
+
+
+async def test_a_wish_without_an_answer_warns_the_ambassador_and_then_the_secretary(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await anna.says("/spar", "De visie van Zuid-Limburg", "ja")
+    await desk.passes("2022-10-05 17:30")
+    assert ambassador.heard_last.startswith("H-1 wacht op uw antwoord, uiterlijk woensdag 5 oktober, 18.00 uur")
+    await desk.passes("2022-10-06 09:00")
+    assert "H-1 van wethouder Wonen heeft nog geen antwoord." in secretary.heard_last
+
+
+async def test_a_moment_that_is_opened_answers_a_wish(
+    desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await anna.says("/spar", "De visie van Zuid-Limburg", "ja")
+    await ambassador.says("vrij donderdag 14:00", "ja")
+    await desk.passes("2022-10-06 09:00")
+    assert "wacht op uw antwoord" not in "".join(ambassador.words)
+    assert secretary.words == []
 
 
 async def test_the_ambassador_opens_moments_and_takes_them_back(ambassador: Talker) -> None:
@@ -583,6 +605,36 @@ async def test_an_hour_before_the_ambassador_hears_what_is_known_of_the_place(
         - open afspraak: A-1 stuurt de cijfers, door Provincie, vrijdag 7 oktober
         Zeg verzetten of afzeggen als het niet lukt.
     """)
+
+
+@pytest.mark.parametrize(("places", "questions"), [(1, 5), (2, 5), (4, 5), (6, 5), (1, 0)])
+async def test_what_is_known_before_a_talk_is_ten_lines_at_most(
+    desk: TestDesk, anna: Talker, ambassador: Talker, places: int, questions: int
+) -> None:
+    names = ("Venray", "Beek", "Beesel", "Gennep", "Nederweert", "Stein")[:places]
+    async with desk.as_person(AMBASSADOR) as db:
+        for name in names:
+            for number in range(5):
+                promised = [Agreement(f"belofte {number}\nen meer", "Provincie", None)]
+                await log.write(db, AMBASSADOR, "LWV", "praat", (name,), promised, None, None, confidential=False)
+            for _ in range(questions):
+                await requests.ask(db, AMBASSADOR, "advice", "Wie weet\nraad?", (name,), "normal", confidential=False)
+    await desk.offers("2022-10-11 14:00")
+    await anna.says(
+        f"/vraag Waar kan short-stay in {', '.join(names)}?",
+        "1",
+        "1",
+        "nee",
+        "ja",
+        "spar H-" + str(places * questions + 1),
+        "1",
+        "ja",
+    )
+    await desk.passes("2022-10-11 13:00")
+    lines = [line for line in ambassador.heard_last.splitlines() if line.strip()]
+    assert lines[0].startswith("Over een uur")
+    assert len(lines) == (10 if questions else 9)
+    assert sum("laatste contact" in line for line in lines) == min(places, 4)
 
 
 async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker) -> None:

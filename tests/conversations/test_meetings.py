@@ -337,14 +337,40 @@ async def test_news_goes_on_the_agenda_and_a_contact_to_the_ambassador(
     await carla.chats("""
         > ik ken iemand bij een uitzendbureau in Venray
         Ik stel de kennisambassadeur dit contact voor: "ik ken iemand bij een uitzendbureau in Venray".
+        - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        De kennisambassadeur heeft uw voorstel als H-1. U hoort hier wat ermee gebeurt.
+        De kennisambassadeur heeft uw voorstel als H-1. U hoort hier wat ermee gebeurt, uiterlijk donderdag 6 oktober.
     """)
     assert ambassador.heard_last == (
         'H-1: een contact van projectleider: "ik ken iemand bij een uitzendbureau in Venray". Zeg oppakken H-1.'
     )
     assert (await ambassador.replies("oppakken", "een contact van")).startswith("H-1")
+
+
+async def test_a_contact_has_the_promise_of_an_answer(
+    desk: TestDesk, carla: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await carla.says("ik ken iemand bij een uitzendbureau in Venray", "ja")
+    await desk.passes("2022-10-06 09:00")
+    assert any(words.startswith("H-1 wacht op uw antwoord") for words in ambassador.words)
+    assert any("H-1 van projectleider heeft nog geen antwoord." in words for words in secretary.words)
+
+
+async def test_a_confidential_contact_is_for_the_ambassador_alone(
+    desk: TestDesk, carla: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await carla.chats("""
+        > ik ken iemand bij een zeehaven in Venray, vertrouwelijk
+        Ik stel de kennisambassadeur dit contact voor: "ik ken iemand bij een zeehaven in Venray, vertrouwelijk".
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await carla.says("ja", "ik ken iemand bij een zeesluis", "wijzig vertrouwelijk naar ja", "ja")
+    assert "Vertrouwelijk: alleen u ziet dit." in ambassador.heard_last
+    await secretary.says("status", "/acties alles", "logboek Venray")
+    await desk.passes("2022-10-10 12:00")
+    assert "zee" not in "".join(secretary.words)
 
 
 # ---------------------------------------------------------------- another day, or none

@@ -1,20 +1,23 @@
 """What the desk keeps of somebody, and how it goes."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import func, select, text
 
 from bot.documents.files import render
+from storage import mydata
+from storage.audience import Audience, Viewer
 from storage.db import Base
 from storage.requests import RequestRow
-from tests.infra.talk import Talker, TestDesk
+from tests.infra.talk import AMBASSADOR, Talker, TestDesk
 
 
 async def test_somebody_sees_what_is_kept_and_takes_it_along(desk: TestDesk, bert: Talker) -> None:
     await bert.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
     await bert.chats("""
         > gegevens
-        Dit houd ik van u bij: Bert, beleidsadviseur, gemeente Venray, @bert:localhost. Verder vragen: 1, afspraken: 0, vastgelegde gesprekken: 0. Chatteksten wis ik na 30 dagen.
+        Dit houd ik van u bij: Bert, beleidsadviseur, gemeente Venray, @bert:localhost. Verder vragen: 1, afspraken: 0, vastgelegde gesprekken: 0, acties: 0. Chatteksten wis ik na 30 dagen.
         Wat wilt u?
         1. meenemen als bestand
         2. verbeteren
@@ -26,6 +29,35 @@ async def test_somebody_sees_what_is_kept_and_takes_it_along(desk: TestDesk, ber
     kept = json.loads(content)
     assert (name, kind) == ("mijn-gegevens.json", "application/json")
     assert kept["help_requests"][0]["text"] == "Wie betaalt de pendelbus"
+
+
+async def test_the_file_holds_actions_meetings_and_chats_too_and_nothing_of_others(
+    desk: TestDesk, ambassador: Talker
+) -> None:
+    carla = await desk.knows("@carla:localhost", name="Carla", roles=("taskforce",))
+    carl = await desk.knows("@carl:localhost", name="Carl", roles=("taskforce",))
+    await carla.says("ik kom", "/agendapunt kamers boven winkels", "ja", "/overleg uitnodiging")
+    await carl.says("ik kom niet", "/agendapunt een zeepaardje", "ja")
+    await ambassador.says("/log gebeld met de LLTB, praat mee", "Carla: zoekt een zaal", "2", "nee", "ja")
+    await carla.says("/gegevens", "1")
+    kept = json.loads(render(carla.files[-1])[2])
+    assert [one["text"] for one in kept["action_items"]] == ["zoekt een zaal"]
+    assert [one["state"] for one in kept["meeting_attendance"]] == ["comes"]
+    assert [one["text"] for one in kept["meeting_items"]] == ["kamers boven winkels"]
+    assert len(kept["meeting_invitations"]) == 1
+    assert "/agendapunt kamers boven winkels" in [one["text"] for one in kept["inbox"]]
+    assert any("Genoteerd: u komt" in one["body"] for one in kept["outbox"])
+    assert "zeepaardje" not in json.dumps(kept)
+
+
+async def test_what_is_kept_of_somebody_is_read_by_nobody_else(desk: TestDesk, bert: Talker) -> None:
+    await bert.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    async with desk.as_person("@bert:localhost") as db:
+        assert (await mydata.of(db)).requests == 1
+        for also in (Viewer(0, frozenset({"ambassador", "secretary"})), Viewer(999)):
+            both = replace(db, audience=Audience.of(db.viewer, also))
+            assert not any((await mydata.records(both)).values())
+        assert not any((await mydata.records(replace(db, audience=Audience.of()))).values())
 
 
 async def test_somebody_corrects_their_function(desk: TestDesk, bert: Talker) -> None:
@@ -76,6 +108,60 @@ async def test_after_erasure_no_name_and_no_account_stands_anywhere_and_totals_s
     async with desk.app.database.reading() as session:
         assert (await session.execute(select(func.count()).select_from(RequestRow))).scalar_one() == 2
     assert "Wat is uw naam?" in await bert.says("hallo")
+
+
+async def erased(desk: TestDesk, name: str, *talks: tuple[str, str]) -> str:
+    """Everything that stands there after somebody of Venray was erased, of whom others spoke and agreed something."""
+    them = await desk.knows("@x1:localhost", name=name, function="adviseur", municipality="Venray", roles=("partner",))
+    ambassador = await desk.greeted(AMBASSADOR)
+    for contact, promised in talks:
+        await ambassador.says(f"/log gebeld met {contact}, wil meedoen", promised, "2", "nee", "ja")
+    await them.says("/gegevens", "wissen", "ja")
+    assert them.heard_last.startswith("Gewist.")
+    return await everything(desk)
+
+
+async def test_a_surname_goes_everywhere_and_a_first_name_where_it_is_surely_theirs(desk: TestDesk) -> None:
+    kept = await erased(
+        desk, "Bert Verhaegh", ("Bert uit Venray", "Verhaegh: belt"), ("de LLTB in Venray", "BERT: stuurt het plan"),
+        ("Bert van de LLTB in Roermond", "Bert: zoekt een zaal"),
+    )  # fmt: skip
+    assert "verhaegh" not in kept.casefold()
+    assert "Bert van de LLTB in Roermond" in kept, "another Bert"
+    assert "Bert uit Venray" not in kept
+    assert "BERT" not in kept
+
+
+async def test_a_surname_that_others_bear_goes_where_it_is_surely_theirs(desk: TestDesk) -> None:
+    await desk.knows(
+        "@y2:localhost", name="Piet Verhaegh", function="wethouder", municipality="Beek", roles=("alderman",)
+    )
+    kept = await erased(desk, "Bert Verhaegh", ("Verhaegh uit Venray", "geen"), ("Verhaegh uit Beek", "geen"))
+    assert "Piet Verhaegh" in kept
+    assert "Verhaegh uit Beek" in kept
+    assert "Verhaegh uit Venray" not in kept
+
+
+async def test_a_place_that_somebody_is_called_after_stays_a_place(desk: TestDesk) -> None:
+    kept = await erased(desk, "Zoë van Beek", ("Zoë van Beek", "geen"), ("de LLTB in Beek", "geen"))
+    assert "zoë" not in kept.casefold()
+    assert "['Beek']" in kept
+
+
+async def test_capitals_with_accents_go_too(desk: TestDesk) -> None:
+    assert (
+        "zlem"
+        not in (await erased(desk, "Jan Özlem", ("ÖZLEM in Weert", "geen"), ("özlem uit Weert", "geen"))).casefold()
+    )
+
+
+async def test_no_name_can_change_what_the_machine_wrote(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await erased(desk, "Final Confirmed", ("de LLTB", "Provincie: belt"))
+    assert await desk.booked("2022-10-11 14:00") == 1
+    async with desk.app.database.reading() as session:
+        assert list((await session.execute(text("select distinct state from log_entries"))).scalars()) == ["final"]
 
 
 async def test_what_an_alderman_did_is_kept_by_law_and_the_secretary_hears_of_it(

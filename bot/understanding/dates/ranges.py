@@ -151,7 +151,7 @@ def days_between(
         begins = ends - timedelta(days=(ends.weekday() - first.index) % 7 or 7)
     elif ends < begins and isinstance(first, Day) and isinstance(last, Day):
         ends = next((day for day in end.choices if day > begins), ends)
-    if not (begins < ends and _is(begins, its) and _is(ends, that)):
+    if not (begins <= ends and _is(begins, its) and _is(ends, that)):
         return None
     return Period(begins, ends, "days", start.why or end.why)
 
