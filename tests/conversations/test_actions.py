@@ -73,14 +73,14 @@ async def test_in_english_too(desk: TestDesk, emma: Talker) -> None:
     await desk.passes("2022-10-20 12:00")
     await emma.chats("""
         > actions
-        This is open with you:
+        These are your open actions:
         - A-1 Send the list, by Tuesday 4 October (overdue); agreed 2 weeks ago
         To update one, say for example: A-1 done, A-1 next week, or who takes it over.
         > A-1 next week, waiting for the Province
-        I move A-1 from Tuesday 4 October to Friday 28 October. Reason: "waiting for the Province".
+        I will move A-1 from Tuesday 4 October to Friday 28 October. Reason: "waiting for the Province".
         Is that right? Say yes, change … or stop.
         > yes
-        A-1 is now for Friday 28 October.
+        A-1 is now due on Friday 28 October.
         > done, they have it
         A-1, "Send the list", is done: "they have it". Not after all? Say A-1 reopen.
     """)
@@ -545,3 +545,68 @@ async def test_what_left_the_logbook_is_asked_after_no_more(desk: TestDesk, anna
     async with desk.app.database.reading() as session:
         keys = (await session.execute(select(OccasionRow.key).where(OccasionRow.state == "sent"))).scalars()
         assert [key for key in keys if key.startswith("action")] == []
+
+
+async def test_the_english_one_moves_hands_over_and_closes(desk: TestDesk, emma: Talker) -> None:
+    piet = await desk.knows("@piet:localhost", name="Piet", function="adviser", language="en", roles=("partner",))
+    await promise(desk, emma.address, text="Send the list")
+    await emma.chats("""
+        > A-1
+        A-1 is open: "Send the list", by Tuesday 11 October. What is the news?
+        1. done
+        2. it will be later
+        3. somebody else takes it over
+        4. no longer needed
+        5. leave it
+        > leave it
+        Good. A-1 stays as it is.
+        > A-1 later
+        When will A-1 be done? Type for example: Friday, or next week.
+        > Friday 14 October
+        Why will it be later? One sentence is enough.
+        > waiting for the province
+        I will move A-1 from Tuesday 11 October to Friday 14 October. Reason: "waiting for the province".
+        Is that right? Say yes, change … or stop.
+        > yes
+        A-1 is now due on Friday 14 October.
+        > A-1 Piet takes it over
+        I will ask Piet, adviser, to take over A-1: "Send the list".
+        Is that right? Say yes, change … or stop.
+        > yes
+        Piet has been asked. Until there is an answer, nothing changes for A-1.
+    """)
+    emma.read = len(emma.words)
+    await piet.chats("""
+        > actions
+        You are asked to take over:
+        - A-1 Send the list, by Friday 14 October; say A-1 yes or A-1 no
+        To update one, say for example: A-1 done, A-1 next week, or who takes it over.
+        > A-1 no, I am away
+        Good. A-1 stays with director, who has been told.
+    """)
+    await emma.hears("""
+        adviser will not take over A-1: "Send the list". Reason: "I am away". It stays with director.
+    """)
+    await emma.chats("""
+        > A-1 done, the list is sent
+        A-1, "Send the list", is done: "the list is sent". Not after all? Say A-1 reopen.
+        > A-1 reopen
+        A-1 is open again: "Send the list", by Friday 14 October.
+        > A-7 done
+        I cannot find A-7, or it is not yours (any more). Say actions to see what you have open.
+    """)
+
+
+async def test_who_looks_and_changes_nothing_hears_that_it_stays(desk: TestDesk, anna: Talker) -> None:
+    await promise(desk)
+    await anna.chats("""
+        > A-1
+        A-1 is open: "De buurt bellen", voor dinsdag 11 oktober. Wat wilt u melden?
+        1. klaar
+        2. wordt later
+        3. een ander neemt het over
+        4. hoeft niet meer
+        5. zo laten
+        > zo laten
+        Goed. A-1 blijft zo.
+    """)

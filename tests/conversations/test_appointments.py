@@ -558,10 +558,10 @@ async def test_the_english_one_books_and_cancels(emma: Talker, ambassador: Talke
         Would you like to give a reason?
         You may skip this.
         > no
-        I call off the appointment: Thursday 13 October, 09:30.
+        I will call off the appointment: Thursday 13 October, 09:30.
         Is that right? Say yes, change … or stop.
         > yes
-        Called off: Thursday 13 October, 09:30. The other side knows, and the moment is free again.
+        Called off: Thursday 13 October, 09:30. The other person has been told, and the moment is free again.
     """)
     assert ambassador.heard_last == "De sparafspraak met director van donderdag 13 oktober, 09.30 uur gaat niet door."
 

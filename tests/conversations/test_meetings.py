@@ -296,6 +296,7 @@ async def test_in_the_room_a_point_is_put_on_it_at_once(desk: TestDesk, room: Gr
         > /agendapunt kamers boven winkels, 10 min
         Op de agenda van dinsdag 11 oktober: "kamers boven winkels" (10 min). Klopt het niet: antwoord oeps.
         > /overleg
+        Er staat geen overleg gepland.
         Het volgende overleg: dinsdag 11 oktober, 10.00 uur.
         Op de agenda:
         1. kamers boven winkels (10 min)
@@ -753,3 +754,116 @@ async def test_each_meeting_is_announced_once_as_it_stands_whatever_happens_to_i
         if last_act < begins - timedelta(days=1) and begins < last_act + timedelta(days=45):
             names = [key for key in sent if key.startswith(f"taskforce-reminder/{begins:%Y-%m-%dT%H:%MZ}/1d")]
             assert len(names) == 2, "the room and the member hear of it"
+
+
+# ---------------------------------------------------------------- in English, and what is seldom said
+async def test_the_english_member_comes_puts_a_topic_and_has_no_minutes_yet(desk: TestDesk, room: Group) -> None:
+    piet = await desk.knows("@piet:localhost", name="Piet", function="adviser", language="en", roles=("taskforce",))
+    await piet.chats("""
+        > meeting
+        The next meeting of the Taskforce is Tuesday 11 October, 10:00.
+        The agenda is still empty.
+        Say I will come, I will not come, substitute …, topic: … or meeting invitation.
+        > topic: rooms above shops, 10 min
+        I will add to the agenda of Tuesday 11 October, 10:00: "rooms above shops" (10 min).
+        Is that right? Say yes, change … or stop.
+        > yes
+        That is on the agenda of Tuesday 11 October, 10:00. To see all of it, say meeting.
+        > substitute
+        Who comes in your place?
+        > P. Peeters
+        Noted: P. Peeters comes in your place, Tuesday 11 October, 10:00. If that changes, say I will come, I will not come or substitute ….
+        > i will come
+        Noted: you are coming, Tuesday 11 October, 10:00. If that changes, say I will come, I will not come or substitute ….
+        > meeting invitation
+        Here are 11 meetings for your calendar. If one is moved or cancelled, you will get the new file automatically.
+        > minutes
+        There are no decisions yet.
+        > news: Venray has found a site
+        I will add as news to the agenda of Tuesday 11 October, 10:00: "Venray has found a site". The whole Taskforce reads this.
+        Is that right? Say yes, change … or stop.
+        > yes
+        That is on the agenda of Tuesday 11 October, 10:00. To see all of it, say meeting.
+        > I know somebody at an employment agency
+        I will propose this contact to the ambassador: "I know somebody at an employment agency".
+        Is that right? Say yes, change … or stop.
+        > yes
+        The ambassador has your proposal as H-1. You will hear here what comes of it.
+        > meeting move
+        Only the ambassador or the secretary can move or cancel it. If you cannot come, say I will not come or substitute ….
+        > /decision Venray takes part
+        Decisions and actions of the meeting are recorded in the room of the Taskforce, where everybody sees them.
+    """)
+    piet.read = len(piet.words)
+    await desk.passes("2022-10-04 10:00")
+    await piet.hears("""
+        Reminder: meeting of the Taskforce, Tuesday 11 October, 10:00.
+        You said: I will come. Has that changed? Say I will come, I will not come or substitute ….
+        Do you have news: an opportunity, a problem, or a contact for the ambassador? Reply to this message, for example: "I know somebody at …".
+        To see the agenda, say meeting. To add a topic: topic: ….
+    """)
+    await piet.reacts("✅", "Reminder")
+    piet.read = len(piet.words)
+    assert await piet.takes_back("✅") == "Fine. I have no answer from you now."
+
+
+async def test_the_english_secretary_moves_one_and_calls_another_off(desk: TestDesk, secretary: Talker) -> None:
+    piet = await desk.knows("@piet:localhost", name="Piet", function="adviser", language="en", roles=("taskforce",))
+    await secretary.says("taal", "English")
+    await secretary.chats("""
+        > meeting move
+        When should the meeting of Tuesday 11 October, 10:00 be instead?
+        > Thursday 13 October 14:00
+        I will move the meeting of Tuesday 11 October, 10:00 to Thursday 13 October, 14:00. The Taskforce will be told at once.
+        Is that right? Say yes, change … or stop.
+        > yes
+        Moved from Tuesday 11 October, 10:00 to Thursday 13 October, 14:00. The Taskforce has been told.
+        > meeting cancel
+        Do you want to give a reason? The Taskforce reads it.
+        You may skip this.
+        > too few topics
+        I will cancel the meeting of Thursday 13 October, 14:00. Reason: "too few topics".
+        Is that right? Say yes, change … or stop.
+        > yes
+        Cancelled: Thursday 13 October, 14:00. The Taskforce has been told. Its agenda moves on to Tuesday 8 November.
+    """)
+    await piet.hears("""
+        The meeting of the Taskforce of Tuesday 11 October, 10:00 has moved to Thursday 13 October, 14:00. Will you come? Say I will come or I will not come.
+        The meeting of the Taskforce of Thursday 13 October, 14:00 is cancelled. Reason: "too few topics". The next one is Tuesday 8 November, 10:00.
+    """)
+
+
+async def test_who_takes_back_an_answer_is_asked_no_more_and_a_substitute_has_a_name(
+    desk: TestDesk, carla: Talker
+) -> None:
+    await desk.passes("2022-10-04 10:00")
+    await carla.reacts("✅", "Herinnering")
+    assert await carla.takes_back("✅") == "Goed. Er staat nu niet of u komt."
+    await carla.chats("""
+        > besluitenlijst
+        Er is nog geen besluitenlijst.
+        > vervanger
+        Wie komt er voor u?
+        > P. Peeters
+        Genoteerd: P. Peeters komt voor u, dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger ….
+        > nieuws
+        Welk nieuws hebt u: een kans, een probleem, of een contact voor de kennisambassadeur?
+        > Venray heeft een locatie
+        Ik zet als nieuws op de agenda van dinsdag 11 oktober, 10.00 uur: "Venray heeft een locatie". De hele Taskforce leest dit.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Dat staat op de agenda van dinsdag 11 oktober, 10.00 uur. Alles zien kan met overleg.
+    """)
+
+
+async def test_in_the_room_it_is_said_what_is_not_there(desk: TestDesk, room: Group, secretary: Talker) -> None:
+    await room.chats("""
+        > /besluitenlijst
+        Er is nog geen besluitenlijst.
+    """)
+    desk.config = replace(desk.config, programme=Programme(ends=date(2022, 10, 5)))
+    await desk.restarts()
+    await room.chats("""
+        > /overleg
+        Er staat geen overleg gepland.
+    """)

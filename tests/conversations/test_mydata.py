@@ -185,3 +185,61 @@ async def test_who_is_appointed_is_erased_only_after_the_configuration_changed(s
 async def test_no_is_no(desk: TestDesk, bert: Talker) -> None:
     await bert.says("gegevens", "wissen", "stop")
     assert "Bert" in await everything(desk)
+
+
+async def test_the_english_one_sees_and_corrects(emma: Talker) -> None:
+    await emma.chats("""
+        > mydata
+        This is what I keep about you: Emma, director, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0. I erase chat texts after 30 days.
+        What would you like?
+        1. get it as a file
+        2. correct it
+        3. erase it
+        > 1
+        Here is everything that I keep about you.
+        > mydata
+        This is what I keep about you: Emma, director, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0. I erase chat texts after 30 days.
+        What would you like?
+        1. get it as a file
+        2. correct it
+        3. erase it
+        > correct it
+        What would you like to correct? The secretary changes your organisation and municipality.
+        1. name
+        2. function
+        > function
+        What is your function?
+        > manager
+        I will change your function to "manager".
+        Is that right? Say yes, change … or stop.
+        > yes
+        Corrected.
+        > mydata
+        This is what I keep about you: Emma, manager, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0. I erase chat texts after 30 days.
+        What would you like?
+        1. get it as a file
+        2. correct it
+        3. erase it
+        > erase it
+        I will erase your name, your account and our conversations. What you asked and agreed still counts, without your name. This cannot be undone.
+        Is that right? Say yes, change … or stop.
+        > yes
+        Erased. If you write to me again, I will not know you.
+    """)
+
+
+async def test_it_is_asked_what_is_to_be_corrected(bert: Talker) -> None:
+    await bert.says("gegevens")
+    await bert.chats("""
+        > verbeteren
+        Wat wilt u verbeteren? Uw organisatie en gemeente wijzigt de secretaris.
+        1. naam
+        2. functie
+        > naam
+        Wat is uw naam?
+        > Bert Verhaegh
+        Ik wijzig uw naam in "Bert Verhaegh".
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Verbeterd.
+    """)

@@ -279,7 +279,7 @@ async def test_language_is_changed_in_either_language(anna: Talker) -> None:
         > menu
         What can I do for you?
         1. ask: ask the ambassador a question
-        2. status: see how far your questions are
+        2. status: see how your questions are getting on
         3. spar: plan a talk with the ambassador
         4. appointments: see, move or call off your appointments
         5. actions: see and update your actions

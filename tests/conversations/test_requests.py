@@ -174,7 +174,7 @@ async def test_the_english_one_is_answered_in_english(emma: Talker, ambassador: 
         > how is my question?
         - H-1 is with the ambassador, from Monday 3 October: "Our workers have no place to stay in Venlo, can the ambassador help?"
         > withdraw my question
-        I withdraw H-1: "Our workers have no place to stay in Venlo, can the ambassador help?"
+        I will withdraw H-1: "Our workers have no place to stay in Venlo, can the ambassador help?"
         Is that right? Say yes, change … or stop.
         > yes
         H-1 has been withdrawn. The ambassador knows.
@@ -716,4 +716,74 @@ async def test_the_complaint_of_one_person_gets_a_kind_no_with_where_to_go(emma:
         > ja
         H-1 is afgesloten. De vrager weet het, en hoort waar de vraag wel thuishoort.
     """)
-    assert "The ambassador cannot handle the complaint of one person." in emma.heard_last
+    assert "The ambassador cannot handle an individual complaint." in emma.heard_last
+
+
+async def test_the_english_ambassador_answers_later_refers_and_leaves_out(emma: Talker, ambassador: Talker) -> None:
+    await ambassador.says("taal", "English")
+    for text in ("Who can help us in Venlo?", "Who knows a lawyer in Beek?", "Who pays for the bus in Weert?"):
+        await emma.says(f"/ask {text}", "advice, normal, not confidential", "yes")
+    emma.read = len(emma.words)
+    await ambassador.chats("""
+        > later H-1
+        Why does the answer to H-1 come later? The asker reads this sentence.
+        > I am asking the province
+        I will tell the asker of H-1 that you will answer by Monday 10 October: "I am asking the province"
+        Is that right? Say yes, change … or stop.
+        > yes
+        The asker of H-1 knows. Your answer comes by Monday 10 October.
+        > refer H-2
+        Who do you refer H-2 to? Say who it is and how to reach them.
+        > the law centre, 088 000 00 00
+        I will refer the asker of H-2 to: "the law centre, 088 000 00 00"
+        Is that right? Say yes, change … or stop.
+        > yes
+        H-2 is closed. The asker knows, and hears where the question belongs.
+        > outside scope H-3
+        Why is H-3 out of scope?
+        1. national or international
+        2. individual complaint
+        > national
+        H-3 is out of scope: national or international. The asker hears where to go.
+        Is that right? Say yes, change … or stop.
+        > yes
+        H-3 is closed. The asker knows, and hears where the question belongs.
+        > take H-1
+        H-1 is yours. The asker knows. Done? Say close H-1, followed by the outcome.
+        > take H-1
+        H-1 has been taken or closed already.
+        > take H-2
+        H-2 is closed already. With status you see what is open.
+    """)
+    await emma.hears("""
+        The answer to your question H-1 comes later, by Monday 10 October. The ambassador writes: "I am asking the province"
+        For your question H-2 others can help you better. The ambassador suggests: "the law centre, 088 000 00 00". Does that not work? Say spar, and the ambassador will think it through with you.
+        Thank you for your question H-3. It is about national or international policy, and this programme is not. The VNG or the ministry can help you further.
+        Does this affect your own municipality or organisation? Then do ask that question here.
+        The ambassador has taken your question H-1 and will contact you.
+    """)
+
+
+async def test_it_is_asked_why_later_and_to_whom(anna: Talker, ambassador: Talker) -> None:
+    for text in ("Wie kent een jurist in Beek?", "Wie betaalt de bus in Weert?"):
+        await anna.says(f"/vraag {text}", "2, gewoon, niet vertrouwelijk", "ja")
+    await ambassador.chats("""
+        > later H-1
+        Waarom komt het antwoord op H-1 later? De vrager leest deze zin.
+        > ik vraag het de provincie
+        Ik zeg de vrager van H-1 dat u uiterlijk maandag 10 oktober antwoordt: "ik vraag het de provincie"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        De vrager van H-1 weet het. Uw antwoord komt uiterlijk maandag 10 oktober.
+        > doorverwijzen H-2
+        Naar wie verwijst u H-2 door? Zeg erbij hoe de vrager die bereikt.
+        > het Juridisch Loket, 0800 8020
+        Ik verwijs de vrager van H-2 door naar: "het Juridisch Loket, 0800 8020"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-2 is afgesloten. De vrager weet het, en hoort waar de vraag wel thuishoort.
+        > oppakken H-1
+        H-1 staat op uw naam. De vrager weet het. Klaar? Zeg afronden H-1, met de uitkomst erachter.
+        > oppakken H-1
+        H-1 is al opgepakt of afgesloten.
+    """)

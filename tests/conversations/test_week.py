@@ -59,3 +59,32 @@ async def test_after_a_holiday_monday_the_list_comes_on_tuesday(desk: TestDesk, 
     await desk.passes("2022-12-27 08:00")
     assert "Deze week" in ambassador.heard_last
     assert len(ambassador.words) == ambassador.read + 1
+
+
+async def test_monday_in_english(desk: TestDesk, emma: Talker, ambassador: Talker, secretary: Talker) -> None:
+    await ambassador.says("taal", "English")
+    await secretary.says("taal", "English")
+    await desk.offers("2022-10-06 14:00")
+    await emma.says("/spar", "1", "Housing in Horst", "yes")
+    line = "/log called the alderman in Beek, wants to join"
+    await ambassador.says(line, "Province: sends the plan, Friday", "1", "no", "yes")
+    await desk.passes("2022-10-07 16:00")
+    await emma.says("/ask Who pays for the bus in Venlo?", "advice, normal, not confidential", "yes")
+    await desk.passes("2022-10-10 08:29")
+    ambassador.read, secretary.read = len(ambassador.words), len(secretary.words)
+    await desk.passes("2022-10-10 08:30")
+    await ambassador.hears("""
+        This week, in short:
+        - appointments: none
+        - waiting for your answer: H-2, at the latest Tue 11 Oct 18:00
+        - not logged yet: the talk on Thu 6 Oct 14:00 with director
+        - promised and overdue: A-1 Province, Friday 7 October
+        - not spoken to in this period: employer, employment agency, housing provider; Beekdaelen, Beesel, Bergen (L.), Brunssum, Echt-Susteren, and 25 more
+        Say appointments, status, actions late or log for more.
+    """)
+    await secretary.hears("""
+        This week, in short:
+        - waiting for an answer from the ambassador: H-2
+        - without an owner: A-1
+        Say people, status or actions for more.
+    """)

@@ -1,8 +1,9 @@
 """The docs are true: their conversations run word for word, the worked example works, every name and every link is there.
 
 A conversation is a fenced block, "```chat wethouder": lines with `>` are typed by that person, all others are what the desk
-says to it. A block that opens with words of the desk shows a message that came by itself. Blocks of one page follow each other
-on one desk. After a change in `templates/`, this writes what the desk says now: `.venv/bin/python -m tests.units.test_docs`.
+says to it. A block that opens with words of the desk shows a message that came by itself; a line with a moment, "(dinsdag 11
+oktober, 10.00 uur)", lets time pass until then, and is followed by such a message or by what is typed. "```chat lid in taskforce"
+is what this person does and sees in that room. Blocks of one page follow each other on one desk. After a change in `templates/`, this writes what the desk says now: `.venv/bin/python -m tests.units.test_docs`.
 """
 
 import ast
@@ -10,8 +11,10 @@ import asyncio
 import inspect
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from textwrap import indent
 from types import ModuleType
@@ -22,16 +25,20 @@ import pytest
 from bot.__main__ import main
 from bot.app import SUBJECTS
 from bot.commands import Registry
+from bot.words import DAYS, MONTHS
 from storage.limburg import ROLES
-from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
+from storage.machine import places
+from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, SECRETARY, Group, Talker, TestDesk
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
-TOLD = [DOCS / "handleiding.md", DOCS / "replay.md"]  # the pages that hold conversations
+TOLD = [DOCS / "handleiding.md", DOCS / "beheer.md", DOCS / "replay.md"]  # the pages that hold conversations
 BLOCK = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 REPLY = re.compile(r"\((?:in antwoord op dat bericht|in reply to that)\) ")
+MOMENT = re.compile(r"\((?P<weekday>\w+) (?P<day>\d+) (?P<month>\w+), (?P<hour>\d\d)[.:](?P<minute>\d\d)(?: uur)?\)")
 LINK = re.compile(r"\]\((?!https?://)(?P<path>[^)#\s]*)(?:#(?P<heading>[^)\s]+))?\)")
+YEAR = 2022  # in which the pages play
 SLOTS = "2022-10-11T14:00", "2022-10-13T09:30", "2022-10-18T11:00"
 
 
@@ -51,35 +58,75 @@ async def staged(folder: Path) -> AsyncIterator[dict[str, Talker]]:
         put(desk, Path(file).parent.name, subject, text)
     await desk.offers(*SLOTS)
     horst = {"organisation": "gemeente Horst aan de Maas", "municipality": "Horst aan de Maas"}
-    venray = {"organisation": "gemeente Venray", "municipality": "Venray"}
     yield {
         "wethouder": await desk.knows("@anna:localhost", name="Anna", function="wethouder Wonen", roles=("alderman",), **horst),
-        "ambtenaar": await desk.knows("@bert:localhost", name="Bert", function="adviseur", roles=("civil_servant",), **venray),
+        "ambtenaar": await desk.knows("@bert:localhost", name="Bert", function="adviseur", roles=("civil_servant",), via=("@anna:localhost",), **horst),
         "emma": await desk.knows("@emma:localhost", name="Emma", function="director", language="en", roles=("partner",)),
         "lid": await desk.knows("@carla:localhost", name="Carla", function="projectleider", roles=("taskforce",)),
         "stuurgroep": await desk.knows("@lwv:localhost", name="Lotte", function="bestuurder", organisation="LWV", roles=("steering_group",)),
         "ambassadeur": await desk.greeted(AMBASSADOR),
         "secretaris": await desk.greeted(SECRETARY),
+        "administrator": await warned(desk),
         "nieuw": Talker(desk, "@peeters:localhost"),
     }  # fmt: skip
     await desk.stops()
+
+
+async def warned(desk: TestDesk) -> Talker:
+    """An administrator, who hears in English that somebody's account shows another identity."""
+    administrator = await desk.greeted(ADMINISTRATOR)
+    await administrator.says("/taal English")
+    async with desk.app.database.writing() as session:
+        await places.pin(session, "@jansen:localhost", "first", "second")
+    await desk.app.turns.report("matrix.identity_changed", {"address": "@jansen:localhost"})
+    await desk.settles()
+    return administrator
+
+
+def speaks(people: Mapping[str, Talker], name: str) -> Talker:
+    """Who a block is of: somebody in their direct chat, or, with "in" and a room behind the name, there."""
+    who, _, room = name.partition(" in ")
+    return Group(people[who].desk, people[who].address, room) if room else people[who]
 
 
 async def played(person: Talker, lines: Sequence[str]) -> list[str]:
     """The same conversation, as the desk holds it now."""
     now: list[str] = []
     seen = person.heard_last
-    if not lines[0].startswith("> "):
-        opens = " ".join(lines[0].split()[:2])
-        seen = next((words for words in reversed(person.words) if words.startswith(opens)), seen)
-        now += shown([seen])
-    for line in lines:
-        if not line.startswith("> "):
-            continue
-        before, said = len(person.words), line.removeprefix("> ")
-        await (person.replies(REPLY.sub("", said), seen) if REPLY.match(said) else person.says(said))
-        now += [line, *shown(person.words[before:])]
+    for before, line in pairwise(["", *lines]):
+        if line.startswith("> "):
+            now += [line, *await answered(person, line.removeprefix("> "), seen)]
+        elif until := moment(line):
+            await person.desk.passes(until)
+            now.append(line)
+        elif not before or moment(before):
+            seen = came(person, line)
+            now += shown([seen])
     return now
+
+
+async def answered(person: Talker, said: str, seen: str) -> list[str]:
+    """What the desk says to this."""
+    before = len(person.words)
+    await (person.replies(REPLY.sub("", said), seen) if REPLY.match(said) else person.says(said))
+    return shown(person.words[before:])
+
+
+def came(person: Talker, line: str) -> str:
+    """The last message of the desk that opens with the same words as this line."""
+    opens = " ".join(line.split()[:3])
+    return next((words for words in reversed(person.words) if words.startswith(opens)), person.heard_last)
+
+
+def moment(line: str) -> str | None:
+    """The moment that a line names, on the desk's own calendar; None for every other line."""
+    named = MOMENT.fullmatch(line)
+    if named is None:
+        return None
+    language = "nl" if named["month"] in MONTHS["nl"] else "en"
+    day = date(YEAR, MONTHS[language].index(named["month"]) + 1, int(named["day"]))
+    assert named["weekday"] == DAYS[language][day.weekday()], line
+    return f"{day} {named['hour']}:{named['minute']}"
 
 
 def shown(messages: Sequence[str]) -> list[str]:
@@ -95,7 +142,7 @@ async def test_every_conversation_goes_as_it_stands_there(page: Path, tmp_path: 
     async with staged(tmp_path) as people:
         for name, text in told:
             written = shown([text])
-            assert await played(people[name], written) == written
+            assert await played(speaks(people, name), written) == written
 
 
 async def rewritten(page: str) -> str:
@@ -106,7 +153,7 @@ async def rewritten(page: str) -> str:
             for match in BLOCK.finditer(page):
                 kind, _, name = match["info"].partition(" ")
                 if kind == "chat":
-                    now = await played(people[name], shown([match["text"]]))
+                    now = await played(speaks(people, name), shown([match["text"]]))
                     parts += [page[end : match.start("text")], "\n".join(now), "\n"]
                     end = match.end("text")
     return "".join([*parts, page[end:]])
