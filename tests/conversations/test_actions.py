@@ -570,10 +570,10 @@ async def test_the_english_one_moves_hands_over_and_closes(desk: TestDesk, emma:
         > yes
         A-1 is now due on Friday 14 October.
         > A-1 Piet takes it over
-        I will ask Piet, adviser, to take over A-1: "Send the list".
+        I will ask adviser to take over A-1: "Send the list".
         Is that right? Say yes, change … or stop.
         > yes
-        Piet has been asked. Until there is an answer, nothing changes for A-1.
+        adviser has been asked. Until there is an answer, nothing changes for A-1.
     """)
     emma.read = len(emma.words)
     await piet.chats("""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.words import TAGS
 from storage.machine.inbox import clean
 from storage.requests import RequestRow
-from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
+from tests.infra.talk import AMBASSADOR, SECRETARY, Group, Talker, TestDesk
 
 ACCIDENTS = {
     "nothing": "   ",
@@ -43,6 +43,27 @@ CONVERSATIONS = {
     "choosing a language": ("emma", ["/taal", "english"]),
 }  # fmt: skip
 
+WITH_MORE = {  # three questions, two actions and the first meeting stand there
+    "putting off": ("ambassador", ["/later H-1", "Ik wacht op de raad", "ja"]),
+    "referring": ("ambassador", ["/doorverwijzen H-1", "de Provincie", "ja"]),
+    "answering": ("ambassador", ["/antwoorden H-2", "Ik bel u", "ja"]),
+    "out of reach": ("ambassador", ["/buiten bereik H-3", "1", "ja"]),
+    "deliberately not": ("ambassador", ["/bewust niet gedaan", "een brief aan Beek", "ja"]),
+    "asking on behalf": ("karin", ["/vraag namens mijn wethouder", "Wie helpt ons?", "raadplegen", "gewoon", "nee", "ja"]),
+    "sparring on behalf": ("karin", ["/spar namens mijn wethouder", "1", "Short-stay", "ja"]),
+    "an action later": ("ambassador", ["/bijwerken A-1", "verzetten", "vrijdag 21 oktober", "wacht op de raad", "ja"]),
+    "an action to another": ("ambassador", ["/bijwerken A-2", "overdragen", "Bert", "ja"]),
+    "declining it": ("bert", ["/bijwerken A-2", "liever niet", "geen tijd"]),
+    "moving a meeting": ("secretary", ["/overleg verzetten", "donderdag 13 oktober 14.00 uur", "ja"]),
+    "calling off a meeting": ("secretary", ["/overleg afzeggen", "te weinig mensen", "ja"]),
+    "a point for the agenda": ("carla", ["/agendapunt", "kamers boven winkels, 10 min", "ja"]),
+    "a substitute": ("carla", ["/vervanger", "P. Peeters"]),
+    "news": ("carla", ["/nieuws", "Beek zoekt een huisvester", "ja"]),
+    "a contact": ("carla", ["/nieuws", "ik ken iemand in Venray", "ja"]),
+    "correcting oneself": ("bert", ["/gegevens", "verbeteren", "functie", "adviseur", "ja"]),
+}  # fmt: skip
+IN_THE_ROOM = "besluit", "actie", "agendapunt", "vervanger", "overleg", "nieuws", "besluitenlijst", "ik kom", "spar"
+
 
 class Tags(HTMLParser):
     """Which tags stand in a text, and what was inside those that show or do something."""
@@ -71,6 +92,20 @@ def is_harmless(desk: TestDesk) -> None:
         assert "could not handle" not in body, body
 
 
+async def is_answered(name: str, person: Talker, script: list[str], accident: str) -> None:
+    """Before each answer comes the accident: the desk puts the question again, or takes it as the answer."""
+    first, *answers = script
+    await person.says(first)
+    for answer in answers:
+        question, before = person.heard_last, len(person.words)
+        await person.says(accident)
+        assert len(person.words) == before + 1, f"{name}: one answer to {accident[:40]}"
+        if question.rpartition("\n\n")[2] in person.heard_last or question.split("\n\n")[0] in person.heard_last:
+            await person.says(answer)
+    assert "Klopt dat?" not in person.heard_last, f"{name} ends: {person.heard_last}"
+    await person.says("/stop")
+
+
 @pytest.mark.parametrize("accident", ACCIDENTS)
 async def test_whatever_is_typed_anywhere_is_kept_or_kindly_refused(
     desk: TestDesk, anna: Talker, bert: Talker, emma: Talker, accident: str
@@ -82,20 +117,33 @@ async def test_whatever_is_typed_anywhere_is_kept_or_kindly_refused(
             await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
         if name == "wishing":
             await people["ambassador"].says("/vrij toch niet 11 oktober en 13 oktober", "ja")
-        person = people[who]
-        first, *answers = script
-        await person.says(first)
-        for answer in answers:
-            question, before = person.heard_last, len(person.words)
-            await person.says(ACCIDENTS[accident])
-            assert len(person.words) == before + 1, f"{name}: one answer to {accident}"
-            repeated = (
-                question.rpartition("\n\n")[2] in person.heard_last or question.split("\n\n")[0] in person.heard_last
-            )
-            if repeated:
-                await person.says(answer)
-        assert "Klopt dat?" not in person.heard_last, f"{name} ends: {person.heard_last}"
-        await person.says("/stop")
+        await is_answered(name, people[who], script, ACCIDENTS[accident])
+    is_harmless(desk)
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+async def test_so_is_what_is_typed_about_what_stands_there_and_in_the_room(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker, secretary: Talker, accident: str
+) -> None:
+    people = {"anna": anna, "bert": bert, "ambassador": ambassador, "secretary": secretary}
+    people["karin"] = await desk.knows(
+        "@karin:localhost", name="Karin", function="bestuursadviseur", municipality="Horst aan de Maas",
+        roles=("civil_servant",), via=(anna.address,),
+    )  # fmt: skip
+    people["carla"] = await desk.knows("@carla:localhost", name="Carla", roles=("taskforce",))
+    for word in ("een", "twee", "drie"):
+        await anna.says(f"/vraag Wie weet {word} goed idee?", "raadplegen", "gewoon", "nee", "ja")
+    await ambassador.says("/log", "wethouder", "wil meedoen", "ik: belt\nik: schrijft", "2, wonen", "nee", "ja", "nee")
+    await desk.offers("2022-10-11 14:00")
+
+    for name, (who, script) in WITH_MORE.items():
+        await is_answered(name, people[who], script, ACCIDENTS[accident])
+
+    room = Group(desk, people["carla"].address, "taskforce")
+    for word in IN_THE_ROOM:
+        before = len(room.words)
+        await room.says(f"/{word} {ACCIDENTS[accident]}")
+        assert len(room.words) <= before + 1, f"{word} in the room"
     is_harmless(desk)
 
 

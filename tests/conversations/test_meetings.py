@@ -296,7 +296,6 @@ async def test_in_the_room_a_point_is_put_on_it_at_once(desk: TestDesk, room: Gr
         > /agendapunt kamers boven winkels, 10 min
         Op de agenda van dinsdag 11 oktober: "kamers boven winkels" (10 min). Klopt het niet: antwoord oeps.
         > /overleg
-        Er staat geen overleg gepland.
         Het volgende overleg: dinsdag 11 oktober, 10.00 uur.
         Op de agenda:
         1. kamers boven winkels (10 min)
@@ -786,9 +785,10 @@ async def test_the_english_member_comes_puts_a_topic_and_has_no_minutes_yet(desk
         That is on the agenda of Tuesday 11 October, 10:00. To see all of it, say meeting.
         > I know somebody at an employment agency
         I will propose this contact to the ambassador: "I know somebody at an employment agency".
+        - confidential: no
         Is that right? Say yes, change … or stop.
         > yes
-        The ambassador has your proposal as H-1. You will hear here what comes of it.
+        The ambassador has your proposal as H-1. You will hear here what comes of it, by Wednesday 5 October.
         > meeting move
         Only the ambassador or the secretary can move or cancel it. If you cannot come, say I will not come or substitute ….
         > /decision Venray takes part

@@ -190,7 +190,7 @@ async def test_no_is_no(desk: TestDesk, bert: Talker) -> None:
 async def test_the_english_one_sees_and_corrects(emma: Talker) -> None:
     await emma.chats("""
         > mydata
-        This is what I keep about you: Emma, director, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0. I erase chat texts after 30 days.
+        This is what I keep about you: Emma, director, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0, actions: 0. I erase chat texts after 30 days.
         What would you like?
         1. get it as a file
         2. correct it
@@ -198,7 +198,7 @@ async def test_the_english_one_sees_and_corrects(emma: Talker) -> None:
         > 1
         Here is everything that I keep about you.
         > mydata
-        This is what I keep about you: Emma, director, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0. I erase chat texts after 30 days.
+        This is what I keep about you: Emma, director, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0, actions: 0. I erase chat texts after 30 days.
         What would you like?
         1. get it as a file
         2. correct it
@@ -215,7 +215,7 @@ async def test_the_english_one_sees_and_corrects(emma: Talker) -> None:
         > yes
         Corrected.
         > mydata
-        This is what I keep about you: Emma, manager, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0. I erase chat texts after 30 days.
+        This is what I keep about you: Emma, manager, FlexWork, @emma:localhost. Also questions: 0, appointments: 0, logged talks: 0, actions: 0. I erase chat texts after 30 days.
         What would you like?
         1. get it as a file
         2. correct it

@@ -1,11 +1,15 @@
 """An upgrade in the middle of a conversation: what was filled in stays, and only what has another meaning is asked anew."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from types import ModuleType
 
 import pytest
 
-from bot import Choice, Confirm, Desk, Municipality, Text, command
+from bot import AskAgain, Choice, Confirm, Desk, Municipality, Text, command
+from bot.desk import Asked
+from bot.dialogs import MOST_RUNS
+from storage.db import Db
 from storage.requests import URGENCIES
 from tests.infra.talk import Talker, TestDesk
 
@@ -236,3 +240,131 @@ async def test_what_is_gone_does_not_stand_in_the_way_of_what_lies_aside(desk: T
         > verder
         Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
     """)
+
+
+# ---------------------------------------------------------------- what was read from storage
+@dataclass(frozen=True)
+class Pane:
+    """What a release shows."""
+
+    topic: str
+
+
+@dataclass(frozen=True)
+class WiderPane:
+    """The same in a later release, which cannot do without its number."""
+
+    topic: str
+    number: int
+
+
+async def pane(_db: Db) -> Pane:
+    return Pane("Huisvesting")
+
+
+async def later_pane(_db: Db) -> Pane:
+    return Pane("Vervoer")
+
+
+async def wider_pane(_db: Db) -> WiderPane:
+    return WiderPane("Handhaving", 2)
+
+
+async def shows(desk: Desk) -> None:
+    shown = await desk.recall("pane", pane)
+    await _asks_about(desk, shown.topic)
+
+
+async def shows_what_changed(desk: Desk) -> None:
+    """What storage says is another thing by now; the key is the same."""
+    shown = await desk.recall("pane", later_pane)
+    await _asks_about(desk, shown.topic)
+
+
+async def shows_by_another_key(desk: Desk) -> None:
+    shown = await desk.recall("later_pane", later_pane)
+    await _asks_about(desk, shown.topic)
+
+
+async def shows_more(desk: Desk) -> None:
+    """What is read has a field that the kept value lacks."""
+    shown = await desk.recall("pane", wider_pane)
+    await _asks_about(desk, shown.topic)
+
+
+async def _asks_about(desk: Desk, topic: str) -> None:
+    place = await desk.ask("place", Text("requests.place", {"text": topic}))
+    await _sums_up(desk, topic, (place,), await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES)))
+
+
+@pytest.fixture
+async def shown(desk: TestDesk, anna: Talker) -> Talker:
+    """Somebody who saw what storage said, and is about to say how urgent it is."""
+    await desk.restarts(release(shows))
+    await anna.says("peiling", "Venray")
+    assert anna.heard_last.startswith("Hoe snel")
+    return anna
+
+
+async def test_what_was_shown_stays_as_it_was_shown(desk: TestDesk, shown: Talker) -> None:
+    await desk.restarts(release(shows_what_changed))
+    await shown.chats(f"""
+        > 2
+        {SUMMARY}
+    """)
+
+
+@pytest.mark.parametrize(
+    ("conversation", "topic"), [(shows_by_another_key, "Vervoer"), (shows_more, "Handhaving")], ids=["key", "field"]
+)
+async def test_what_cannot_be_read_as_it_was_is_read_anew_and_the_answers_stay(
+    desk: TestDesk, shown: Talker, conversation: Conversation, topic: str
+) -> None:
+    await desk.restarts(release(conversation))
+    await shown.says("2")
+    assert shown.heard_last.startswith(CHANGED)
+    await shown.says("2")
+    assert SUMMARY.split()[:3] == shown.heard_last.split()[:3]
+    assert f'- vraag: "{topic}"' in shown.heard_last
+    assert "- gemeente: Venray" in shown.heard_last
+
+
+# ---------------------------------------------------------------- what no handler may do
+async def swallows(desk: Desk) -> None:
+    """R2: the question is caught, and the function ends as if it were answered."""
+    try:
+        await desk.ask("topic", Text("appointments.topic"))
+    except Asked:
+        desk.say("desk.all_right")
+
+
+def loses(times: int) -> Conversation:
+    """R3: so often in one turn the world changed, and what is held is still possible."""
+    runs = iter(range(times))
+
+    async def lost(desk: Desk) -> None:
+        await desk.recall("pane", pane)
+        await desk.ask("topic", Text("appointments.topic"))
+        if next(runs, None) is not None:
+            raise AskAgain("pane", "appointments.topic")
+        desk.say("desk.all_right")
+
+    return lost
+
+
+async def test_a_question_that_is_swallowed_fails_the_turn(
+    desk: TestDesk, anna: Talker, caplog: pytest.LogCaptureFixture
+) -> None:
+    await desk.restarts(release(swallows))
+    assert (await anna.says("peiling")).startswith("Uw bericht kon ik niet verwerken.")
+    assert "Goed." not in anna.heard_last
+    assert any("QuestionSwallowed" in str(vars(record)) for record in caplog.records)
+
+
+async def test_three_lost_races_in_a_turn_are_survived_and_a_fourth_fails_it(desk: TestDesk, anna: Talker) -> None:
+    await desk.restarts(release(loses(MOST_RUNS - 1)))
+    await anna.says("peiling", "Huisvesting")
+    assert anna.heard_last.endswith("Goed.")
+    await desk.restarts(release(loses(99)))
+    await anna.says("peiling", "Huisvesting")
+    assert anna.heard_last.startswith("Uw bericht kon ik niet verwerken.")
