@@ -1,89 +1,29 @@
-"""What was promised comes back by itself, until it is done, moved or handed over.
+"""What becomes of a promise: done, moved, handed over, dropped, or open again."""
 
-    A-12 is voor vandaag: "De buurt bellen". Zeg A-12 klaar, een nieuwe dag met de reden, of wie het overneemt.
-    > volgende week, wacht op de provincie
-    Ik verzet A-12 van dinsdag 11 oktober naar vrijdag 21 oktober. Reden: "wacht op de provincie". …
-    > ja
-    A-12 staat nu op vrijdag 21 oktober. …
-
-Each is asked after a few working days before and on its day; from then on it stands in Monday's list.
-"""
-
-from collections.abc import AsyncIterator
-from datetime import date, datetime, time, timedelta
-from functools import partial
-from typing import Any
+from datetime import datetime
 
 from bot import (
     ASK,
-    Almanac,
     AskAgain,
     Choice,
     Confirm,
     Day,
     Desk,
-    Due,
     News,
     Person,
     Text,
     YesNo,
-    calendar,
     command,
-    days_from,
     news_in,
     record_numbers,
 )
 from storage import actions, log
 from storage.actions import Action, Elsewhere
-from storage.db import Db
 
-MINE = "mijn acties", "wat moet ik nog doen", "my actions"
-OVERDUE = "te laat", "verlopen", "overdue", "late"
-ALL = "alle", "alles", "all"
 TAKES = "accepted", "declined"
 ACTS = "done", "moved", "handed_over", "dropped", "leave"
-DAY, MORNING = timedelta(days=1), time(8, 30)
-NUDGED = {"3d": -3, "day": 0}  # working days, seen from the last one on which it can be done in time
-LATE = 2  # working days after that one: from then on only Monday's list speaks of it
-MOST_LINES = {True: 10, False: 40}  # in Monday's list, and in what was asked for
 
 
-# ---------------------------------------------------------------- what there is to do
-@command("acties", "actions", takes_line=True, phrases=MINE)
-async def promised(desk: Desk) -> None:
-    """Lists mine; of somebody else ("acties Bert"), what is overdue ("acties te laat") or all, as far as I may."""
-    if record_numbers(desk.line, "A"):
-        desk.follow("bijwerken", desk.line)
-        return
-    words = desk.line.strip(" .?").casefold()
-    if words and not any(mine in words for mine in MINE):
-        found = await _asked_for(desk, words)
-        desk.say("actions.found" if found else "actions.nothing", asked=desk.line, **_list(found, desk.said_at))
-        return
-    mine = await desk.recall("mine", actions.open_of, desk.person.id)
-    offered = await desk.recall("offered", actions.offered)
-    ownerless = await desk.recall("ownerless", actions.ownerless)
-
-    key = "actions.mine" if mine or offered or ownerless else "actions.none"
-    desk.say(key, offered=offered, ownerless=ownerless, **_list(mine, desk.said_at))
-
-
-async def _asked_for(desk: Desk, words: str) -> list[Action]:
-    still_open = await desk.recall("open", actions.open_ones)
-    if words in ALL:
-        return still_open
-    if words in OVERDUE:
-        return [one for one in still_open if one.due and one.due < desk.said_at.date()]
-    them = {person.id for person in await desk.recall("them", desk.people.meant, words)}
-    return [one for one in still_open if one.owner_id in them or (not one.owner_id and words in one.owner.casefold())]
-
-
-def _list(found: list[Action], now: datetime, *, weekly: bool = False) -> dict[str, Any]:
-    most = MOST_LINES[weekly]
-    return {"actions": found[:most], "more": len(found[most:]), "today": now.date(), "weekly": weekly}
-
-
-# ---------------------------------------------------------------- what becomes of it
 def _hears(text: str, now: datetime) -> bool:
     """Whether bare words speak of the action that was last named, and are not a question."""
     return not text.rstrip().endswith("?") and news_in(text, now).act != ""
@@ -252,59 +192,3 @@ async def _tell(desk: Desk, person_id: int | None, key: str, *, action: Action, 
     if person_id is not None and person_id != desk.person.id:
         other = await desk.people.by_id(desk.db.session, person_id)
         desk.tell(other, key, action=action, facts=facts)
-
-
-# ---------------------------------------------------------------- what comes back
-@calendar
-async def nudges(almanac: Almanac) -> AsyncIterator[Due]:
-    """A few working days before it must be done, and on the last one, its owner is asked how it stands."""
-    for action in await actions.open_ones(almanac.db):
-        owner = almanac.people.get(action.owner_id or 0)
-        if owner is None or not owner.known or action.due is None:
-            continue
-        days = _days(action.due)
-        for name, day, over in zip(NUDGED, days, days[1:], strict=False):
-            yield Due(
-                f"action-nudge/{action.id}/{action.due}/{name}/{owner.id}",
-                at=almanac.clock.at(day, MORNING), until=almanac.clock.at(over, MORNING),
-                since=action.stands_since, to=owner, words="actions.nudge",
-                read=partial(_nudge, number=action.id, day=almanac.local_now.date()),
-                thing=f"action:{action.id}", about=f"action:{action.id}", nudges=True,
-            )  # fmt: skip
-
-
-def _days(due: date) -> list[date]:
-    """The working days on which it is asked after, and the one from which on it no longer is."""
-    last = days_from(due + DAY, -1)
-    return [days_from(last, count) for count in (*NUDGED.values(), LATE)]
-
-
-async def _nudge(db: Db, number: int, day: date) -> dict[str, object] | None:
-    found = await actions.find(db, number)
-    return {"action": found, "left": (found.due - day).days} if found and found.due else None
-
-
-@calendar
-async def weekly(almanac: Almanac) -> AsyncIterator[Due]:
-    """On Monday morning everybody hears what they still have to do, and are asked to take over."""
-    since: dict[int, datetime] = {}
-    for action in await actions.open_ones(almanac.db):
-        for person_id, moment in action.on_the_list_of():
-            since[person_id] = min(since.get(person_id, moment), moment)
-    this_week = almanac.local_now.date() - almanac.local_now.weekday() * DAY
-    for monday in (this_week, this_week + 7 * DAY):
-        at = almanac.clock.at(monday, MORNING)
-        for person, first in ((almanac.people[number], moment) for number, moment in since.items()):
-            yield Due(
-                f"actions-weekly/{monday}/{person.id}", at=at, until=at + 3 * DAY, since=first,
-                to=person, words="actions.mine",
-                read=partial(_week, person_id=person.id, now=almanac.local_now, monday=monday),
-                thing="actions-weekly", nudges=True,
-            )  # fmt: skip
-
-
-async def _week(db: Db, person_id: int, now: datetime, monday: date) -> dict[str, object] | None:
-    """All but what is asked after by itself on this very day."""
-    mine = [one for one in await actions.open_of(db, person_id) if not one.due or monday not in _days(one.due)[:-1]]
-    offered = await actions.offered(db)
-    return {"offered": offered, "ownerless": (), **_list(mine, now, weekly=True)} if mine or offered else None
