@@ -87,9 +87,9 @@ def understand(
 
 def intended(text: str, found: list[Finding], signals: list[Finding], readings: list[Reading], prefer: str) -> str:
     """What somebody wants. Whoever asks for nothing tells something: a talk that was held, or a signal."""
-    if agrees(text) or not any(map(str.isalnum, text)):
-        return "confirm" if agrees(text) else "none"
     total = weights(found)
+    if agrees(text) or _says_nothing(text, total):
+        return "confirm" if agrees(text) else "none"
     most = heaviest(found)
     asks = next(findings("request", text), None) is not None
     if prefer == "past" and not asks and most in {None, "out_of_scope", *WISHES}:
@@ -102,6 +102,12 @@ def intended(text: str, found: list[Finding], signals: list[Finding], readings: 
     if asks or (most == "help" and not signals):
         return "help"
     return "signal" if len(text.split()) > MOST_WORDS_BESIDE else "none"
+
+
+def _says_nothing(text: str, total: dict[str, int]) -> bool:
+    """Whether there is nothing to do with it: signs, or thanks and nothing that weighs beside them."""
+    light = max(total.values(), default=0) < 10 * (LOW + 1) and "?" not in text
+    return not any(map(str.isalnum, text)) or (light and next(findings("thanks", text), None) is not None)
 
 
 def agrees(text: str) -> bool:

@@ -1,7 +1,7 @@
 """From one to another: van 9 tot 12, tussen 2 en 4, na 14 uur, 3 t/m 5 december, maandag tot en met woensdag."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from bot.understanding.dates.clock import whole
 from bot.understanding.dates.days import calendar_day
@@ -15,14 +15,15 @@ AFTER_HOURS = "end|stop|comma|bracket|free|dayname|day|daypart|which|and|or|on|i
 
 
 @day_ranges.rule(
-    "from? first=n|th to last=n|th months year?",
-    "between first=n|th and last=n|th months year?",
+    "from? begins=dayname? first=n|th to|dash ends=dayname? last=n|th months year?",
+    "between begins=dayname? first=n|th and ends=dayname? last=n|th months year?",
     "first=dm months year?",
 )
 def days_of_month(
-    sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None
-) -> Day | Period | None:
-    """Van 3 tot 5 december, 3-5 december."""
+    sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None,
+    begins: DayName | None = None, ends: DayName | None = None,
+) -> Day | Period | None:  # fmt: skip
+    """Van 3 tot 5 december, 3-5 december, ma 7 t/m wo 9 december."""
     either = isinstance(first, str) and "/" in first
     if isinstance(first, str):
         first, last = map(int, first.replace("/", "-").split("-"))
@@ -30,7 +31,13 @@ def days_of_month(
     if not end or not end.choices or not 0 < first < last:
         return None
     begin = end.first.replace(day=first)
-    return Day((begin, end.first), "which_day") if either else Period(begin, end.first, "days", end.why)
+    why = end.why if _fits(begin, begins) and _fits(end.first, ends) else "weekday_differs"
+    return Day((begin, end.first), "which_day") if either else Period(begin, end.first, "days", why)
+
+
+def _fits(day: date, name: DayName | None) -> bool:
+    """Whether a weekday that is said beside a date is its own."""
+    return name is None or day.weekday() == name.index
 
 
 @day_ranges.rule(
@@ -67,7 +74,7 @@ def between(_sight: Sight, first: Clock | float, last: Clock | float) -> Hours |
 @hours.rule(
     "dm oclock",
     "dm half_of_day",
-    f"<{BEFORE_HOURS}|comma|and dm >{AFTER_HOURS}",
+    f"<{BEFORE_HOURS}|dm|comma|and dm >{AFTER_HOURS}",
     "<begin dm >end",
     "<at|from|between dm",
 )
@@ -120,14 +127,18 @@ def before_bare(_sight: Sight, n: int) -> Hours | None:
 
 
 @periods_of_days.rule(
-    "from? first=day to|dash last=day", "between first=day and last=day",
+    "from? first_name=dayname? first=day to|dash last_name=dayname? last=day",
+    "between first_name=dayname? first=day and last_name=dayname? last=day",
     "from? first=dayname to|dash last=day", "from? first=day to|dash last=dayname",
     "from? first=dayname to|dash last=dayname", "between first=dayname and last=dayname",
     "between first=day and last=dayname", "from? first=period to|dash last=period",
     "between first=period and last=period",
     "from first=day to|dash last=period", "from first=period to|dash last=day", "from first=clock_name to last=day",
 )  # fmt: skip
-def days_between(sight: Sight, first: Day | DayName | Period, last: Day | DayName | Period) -> Period | None:
+def days_between(
+    sight: Sight, first: Day | DayName | Period, last: Day | DayName | Period,
+    first_name: DayName | None = None, last_name: DayName | None = None,
+) -> Period | None:  # fmt: skip
     """Maandag tot en met woensdag, 3 december t/m 5 januari, tussen Kerst en Oud en Nieuw."""
     start, end = day_of(sight, first), day_of(sight, last, at_end=True)
     if start is None or end is None or not start.choices or not end.choices:
@@ -141,7 +152,8 @@ def days_between(sight: Sight, first: Day | DayName | Period, last: Day | DayNam
         ends = next((day for day in end.choices if day > begins), ends)
     if not begins < ends:
         return None
-    return Period(begins, ends, "days", start.why or end.why)
+    fit = _fits(begins, first_name) and _fits(ends, last_name)
+    return Period(begins, ends, "days", (start.why or end.why) if fit else "weekday_differs")
 
 
 def day_of(sight: Sight, said: Day | DayName | Period, *, at_end: bool = False) -> Day | None:
