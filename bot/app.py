@@ -11,13 +11,13 @@ from bot.commands import Registry
 from bot.config import Config
 from bot.occasions import Occasions
 from bot.turns import Turns
-from handlers import actions, appointments, log, meetings, mydata, people, requests, week
+from handlers import actions, appointments, doubt, log, meetings, mydata, people, requests, week
 from storage import migrations
 from storage.db import Database
 from storage.machine import places
 from storage.people import People
 
-SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, actions, meetings, people, mydata, week)
+SUBJECTS: tuple[ModuleType, ...] = (requests, appointments, log, actions, meetings, people, mydata, week, doubt)
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 
 

@@ -59,7 +59,7 @@ NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*
     who=WRITERS,
     takes_line=True,
     reads_line=True,
-    phrases=("gebeld met", "gesproken met", "gesprek gehad met", "spoke with"),
+    intention="log",
     about="talk",
     replies="talk",
 )

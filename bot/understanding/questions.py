@@ -16,6 +16,7 @@ import msgspec
 
 from bot.clock import Clock
 from bot.understanding import dates, numbers, places
+from bot.understanding.weighing import findings, heaviest
 
 T = TypeVar("T")
 MOST_CHOICES = 6  # what fits on a phone without scrolling
@@ -37,6 +38,9 @@ EXPLICIT = re.compile(
     re.IGNORECASE,
 )  # a day that is more than the name of a weekday
 LISTED = re.compile(r"\s*[,;\n]\s*|\s+(?:en|and)\s+")  # between things that are said in one message
+ABOUT = re.compile(
+    r"(?P<wish>[^.!?;:\n]*?)\b(?:over|about|inzake|betreffende)\s+(?P<topic>.*\S)", re.IGNORECASE | re.DOTALL
+)
 SPACED = re.compile(r"[\s,;/+&]+")
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
@@ -126,6 +130,11 @@ class Question(Generic[T]):
         return {}
 
 
+def wishes_to_talk(words: str) -> bool:
+    """Whether these say that somebody wants to talk, and no more."""
+    return heaviest(list(findings("intention", words))) == "spar"
+
+
 def _without(text: str, found: dates.Said) -> str:
     """What is left of a text when its moment is taken out, without the small words that led over to it."""
     before, after = text[: found.start].strip(), FILLER.sub("", text[found.end :])
@@ -197,6 +206,19 @@ class Text(Question[str]):
         """As it was."""
         value: str = msgspec.convert(stored, str)
         return value
+
+
+@dataclass(frozen=True)
+class Topic(Text):
+    """What a talk is about; of "ik wil sparren over de flexlocatie" the end."""
+
+    def find(self, said: Said) -> tuple[str, str] | None:
+        """What stands behind *over* in one sentence that wishes for a talk; else all that is left."""
+        found = super().find(said)
+        if found and not re.search(r"[^\W\d_]{4}|[A-Z]{2}", found[0]):
+            return None  # "die" of "die donderdag"
+        about = ABOUT.match(found[0]) if found else None
+        return (about["topic"], "") if about and wishes_to_talk(about["wish"]) else found
 
 
 @dataclass(frozen=True)
