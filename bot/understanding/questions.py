@@ -19,6 +19,8 @@ from bot.understanding import dates, numbers, places
 from bot.understanding.weighing import findings, heaviest
 
 T = TypeVar("T")
+SO_LONG = timedelta(weeks=13)  # that what recurs goes on when nobody says until when
+FARTHEST = timedelta(days=500)
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
@@ -28,7 +30,9 @@ INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(
-    r"^((ik )?weet (ik |het )*(nog )?niet|geen idee|onbekend|maakt (me )?niet uit|(i )?don'?t know|no idea|\?+)$",
+    r"^((dat |ik |dat zou ik )?(weet|weten) (ik |het |dat )*(nog |zo |eigenlijk )*niet( zeker)?|"
+    r"(dat )?zou ik niet weten|(nog )?geen idee|onbekend|(i'm )?not sure|unknown|maakt (me )?niet uit|"
+    r"(i )?don'?t know|no idea|\?+)$",
     re.IGNORECASE,
 )
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
@@ -40,6 +44,11 @@ EXPLICIT = re.compile(
 LISTED = re.compile(r"\s*[,;\n]\s*|\s+(?:en|and)\s+")  # between things that are said in one message
 ABOUT = re.compile(
     r"(?P<wish>[^.!?;:\n]*?)\b(?:over|about|inzake|betreffende)\s+(?P<topic>.*\S)", re.IGNORECASE | re.DOTALL
+)
+MOST_COUNTED = 60  # of a list
+EVERY_ONE = re.compile(
+    r"^(?:ja,? )?(?:alle(?:maal|bei|n|s)?|all|both|everything)(?: van die| of them)?"
+    r"(?:,? (?:behalve|maar niet|niet|zonder|op|except|but not|but|not) (?P<but>.+?)(?: na)?)?$"
 )
 SPACED = re.compile(r"[\s,;/+&]+")
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
@@ -423,9 +432,14 @@ class Person(Choice[T]):
     """Somebody from a list, by number or by a part of name, function or organisation."""
 
 
+def _counted_out(ends: re.Match[str]) -> str:
+    first, last = int(ends[1]), int(ends[2])
+    return " ".join(map(str, range(first, last + 1))) if 0 < first < last <= MOST_COUNTED else ends[0]
+
+
 @dataclass(frozen=True)
 class Many(Question[tuple[str, ...]]):
-    """Several of a few: "1 en 3", names, *alle* or *geen*."""
+    """Several of a few: "1 en 3", "1 t/m 3", names, *alle*, "alle behalve 2" or *geen*."""
 
     options: tuple[str, ...] = ()
 
@@ -441,16 +455,20 @@ class Many(Question[tuple[str, ...]]):
 
     def parse(self, said: Said) -> tuple[str, ...]:
         """Numbers, words, or both."""
-        if said.plain in ("alle", "allemaal", "all", "allebei", "both"):
-            return self.options
-        if said.plain in ("geen", "none", "geen van alle"):
+        if said.plain in ("geen", "none", "geen van alle", "geen van beide", "neither"):
             return ()
-        chosen = {
-            self._one(said, part)
-            for part in re.split(r"[,;/+&\s]+(?:en|and)?\s*", said.plain)
-            if part not in ("", "en", "and")
-        }
-        return tuple(option for option in self.options if option in chosen)
+        whole = EVERY_ONE.match(said.plain)
+        but = whole["but"] if whole else None
+        if whole and not but:
+            return self.options
+        named = self._several(said, but or said.plain)
+        return tuple(option for option in self.options if (option in named) != bool(but))
+
+    def _several(self, said: Said, listed: str) -> set[str]:
+        """All that are named one after the other; "1 t/m 3" is three of them."""
+        full = re.sub(r"(\d+)\s*(?:t/m|tot en met|through|-)\s*(\d+)", _counted_out, listed)
+        parts = re.split(r"[,;/+&\s]+(?:en|and)?\s*", full)
+        return {self._one(said, part) for part in parts if part not in ("", "en", "and", "de", "the")}
 
     def _one(self, said: Said, part: str) -> str:
         if (number := numbers.choice(part, len(self.options))) is not None:
@@ -584,18 +602,36 @@ class Spans:
 
 @dataclass(frozen=True)
 class Moments(Question[Spans]):
-    """Times to come: "dinsdag 9-12 en 13-15", "di en do 14:00"; "toch niet dinsdag" takes back."""
+    """Times to come: "dinsdag 9-12 en 13-15", "elke dinsdagochtend tot kerst"; "toch niet dinsdag" takes back.
+
+    What recurs and has no end goes on for `SO_LONG`, and that is said.
+    """
 
     def parse(self, said: Said) -> Spans:
         """All times that are named; one that is doubtful is asked back."""
         return _once(self, said, self._read)
 
     def _read(self, said: Said, fold: int | None) -> Spans:
-        withdrawn = WITHDRAWN.search(said.text) is not None
         named = _whole(dates.find(said.text, said.now))
         if not named:
             raise NotUnderstood("desk.no_moment", quoted=said.text)
-        return Spans(tuple(self._span(one, said, fold, withdrawn=withdrawn) for one in named), withdrawn)
+        withdrawn = WITHDRAWN.search(_beside(said.text, [one for one in named if one.repeats])) is not None
+        each = [day for one in named for day in self._each_day(one, said)]
+        spans = [self._span(one, said, fold, withdrawn=withdrawn) for one in each]
+        return Spans(tuple(sorted(spans, key=lambda span: span.since) if len(each) > len(named) else spans), withdrawn)
+
+    def _each_day(self, one: dates.Said, said: Said) -> list[dates.Said]:
+        """The same hours on every day of what recurs."""
+        if one.repeats is None:
+            return [one]
+        first = said.now.date() + timedelta(days=1)
+        last = one.repeats.until or max(one.repeats.since or first, first) + SO_LONG
+        if one.repeats.until is None:
+            said.remark("desk.without_end", last=last)
+        days = one.repeats.days(first, min(last, first + FARTHEST))
+        if not days:
+            raise NotUnderstood("desk.no_moment", quoted=said.text)
+        return [replace(one, day=day, doubt="", repeats=None) for day in days]
 
     def _span(self, one: dates.Said, said: Said, fold: int | None, *, withdrawn: bool) -> Span:
         if one.day is None or one.doubt not in ("", "past"):
@@ -617,6 +653,13 @@ class Moments(Question[Spans]):
     def unpack(self, stored: Any) -> Spans:
         """As it was."""
         return msgspec.convert(stored, Spans)
+
+
+def _beside(text: str, found: Sequence[dates.Said]) -> str:
+    """The text without these."""
+    for one in reversed(found):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return text
 
 
 def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:

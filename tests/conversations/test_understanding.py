@@ -70,3 +70,19 @@ async def test_a_short_reply_finds_what_it_is_about(desk: TestDesk, anna: Talker
         > ja doe maar
         Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
     """)
+
+
+async def test_a_place_is_put_right_in_the_middle(anna: Talker) -> None:
+    await anna.says("vraag Wie helpt ons met de raad?")
+    assert (await anna.says("nee, Venray")).startswith("Dat is gewijzigd.")
+    await anna.says("2", "gewoon", "nee")
+    assert "- gemeente: Venray" in anna.heard_last
+    assert "- gemeente: Weert" in await anna.says("nee, ik bedoel Weert")
+
+
+async def test_the_ambassador_is_free_every_week_but_one(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > /vrij elke dinsdag van 9 tot 10.30 tot en met 20 december, niet in de herfstvakantie
+        Ik zet open: di 4 okt 09.00, di 4 okt 09.45, di 11 okt 09.00, di 11 okt 09.45, di 18 okt 09.00, di 18 okt 09.45, di 1 nov 09.00, di 1 nov 09.45, di 8 nov 09.00, di 8 nov 09.45, di 15 nov 09.00, di 15 nov 09.45 en nog 10, het laatste di 20 dec 09.45.
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)

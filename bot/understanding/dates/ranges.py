@@ -10,8 +10,8 @@ from bot.understanding.dates.values import Clock, Day, DayName, DayNumber, Hours
 
 day_ranges, hours, bounds, periods_of_days = Stage(), Stage(), Stage(), Stage()
 OFFICE = range(7, 19)  # the hours for which "9-12" is read as hours rather than as a date
-BEFORE_HOURS = "day|dayname|daypart|dmy|months|year"
-AFTER_HOURS = "end|stop|comma|bracket|free|dayname|day|daypart|which|and|or|on|in|article|near|every"
+BEFORE_HOURS = "day|dayname|daypart|dmy|months|year|unit"
+AFTER_HOURS = "end|stop|comma|bracket|free|to|dayname|day|daypart|which|and|or|on|in|article|near|every"
 
 
 @day_ranges.rule(
