@@ -27,7 +27,7 @@ from bot.understanding.questions import (
     moments_in,
     promise_in,
 )
-from bot.understanding.reading import News, Talk, news_in, period_in, places_in, talk_in
+from bot.understanding.reading import News, Talk, news_in, period_in, places_in, talk_in, talks_in
 from bot.workdays import Hours, days_from
 
 __all__ = [
@@ -72,5 +72,6 @@ __all__ = [
     "series",
     "speaks_for_another",
     "talk_in",
+    "talks_in",
     "upkeep",
 ]

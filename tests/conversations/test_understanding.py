@@ -86,3 +86,32 @@ async def test_the_ambassador_is_free_every_week_but_one(ambassador: Talker) -> 
         Ik zet open: di 4 okt 09.00, di 4 okt 09.45, di 11 okt 09.00, di 11 okt 09.45, di 18 okt 09.00, di 18 okt 09.45, di 1 nov 09.00, di 1 nov 09.45, di 8 nov 09.00, di 8 nov 09.45, di 15 nov 09.00, di 15 nov 09.45 en nog 10, het laatste di 20 dec 09.45.
         Klopt dat? Zeg ja, wijzig … of stop.
     """)
+
+
+async def test_one_message_about_two_talks_becomes_two_records(ambassador: Talker) -> None:
+    await ambassador.says(
+        "Gebeld met wethouder Wonen Beek, wil meedoen met de visie. Daarna gesproken met de LLTB in Horst: zoekt plek",
+        "geen", "2", "nee",
+    )  # fmt: skip
+    await ambassador.chats("""
+        > ja
+        Vastgelegd als L-1. Nu het volgende gesprek.
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+    """)
+    await ambassador.says("geen", "2", "nee")
+    assert "- gesprek: de LLTB in Horst" in ambassador.heard_last
+    assert "Vastgelegd als L-2. Nog een gesprek" in await ambassador.says("ja")
+
+
+async def test_where_it_may_be_one_talk_the_desk_asks(ambassador: Talker) -> None:
+    await ambassador.chats("""
+        > gebeld met wethouder Beek en met huisvester Venlo, beide willen verder
+        Zijn dit twee gesprekken?
+        - "gebeld met wethouder Beek"
+        - "gebeld met huisvester Venlo, beide willen verder"
+        Zeg ja of nee.
+        > nee
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+    """)
