@@ -49,7 +49,9 @@ def is_right(row: dict[str, str], found: list[dates.Reading]) -> bool:
     return best is not None and (best.kind, best.value) == (row["kind"], row["expected"])
 
 
-@pytest.mark.parametrize("name", ["dates_given", "dates_seen", "dates_unseen", "dates_officials"])
+@pytest.mark.parametrize(
+    "name", ["dates_given", "dates_seen", "dates_unseen", "dates_officials", "dates_officials_unseen"]
+)
 def test_times_are_read_as_people_mean_them_and_never_surely_wrong(name: str) -> None:
     rows = sample(name)
     found = [dates.understand(row["phrase"], datetime.fromisoformat(row["now"]), HERE, row["prefer"]) for row in rows]
@@ -66,7 +68,15 @@ def differs(subject: str, expected: object, found: sentence.Sentence) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["sentences_given", "sentences_seen", "sentences_unseen", "sentences_more", "sentences_officials"]
+    "name",
+    [
+        "sentences_given",
+        "sentences_seen",
+        "sentences_unseen",
+        "sentences_more",
+        "sentences_officials",
+        "sentences_officials_unseen",
+    ],
 )
 def test_sentences_are_understood_as_well_as_was_agreed(name: str) -> None:
     total, missed = Counter[str](), Counter[str]()
