@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.journal import FROM, RECALL, RECORD, about, cut, hear_early, is_answer, loose, set_loose
 from bot.understanding import numbers
 from bot.understanding.questions import (
+    AMENDED,
     CHANGE,
     CORRECTION,
     DONT_KNOW,
@@ -374,7 +375,7 @@ class Desk:
         if (proposed := self._proposal(question, said)) is not ASK:
             return proposed, ""
         if not isinstance(question, Text):
-            said = replace(said, text=CORRECTION.sub("", said.text))
+            said = replace(said, text=AMENDED.sub("", CORRECTION.sub("", said.text)))
         try:
             return question.parse(said), ""
         except NotUnderstood:

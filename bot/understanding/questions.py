@@ -16,11 +16,13 @@ import msgspec
 
 from bot.clock import Clock
 from bot.understanding import dates, numbers, places
+from bot.understanding.sentence import agrees
 from bot.understanding.weighing import findings, heaviest
 
 T = TypeVar("T")
 SO_LONG = timedelta(weeks=13)  # that what recurs goes on when nobody says until when
 FARTHEST = timedelta(days=500)
+MOST_WORDS_OF_A_WISH = 12
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
@@ -28,6 +30,7 @@ BARE = re.compile(r"^(ja+|j|nee+|n|ok|yes|y|no)$")  # says nothing by itself
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s*", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
+AMENDED = re.compile(r"^.+?[,;.–-]\s*(?:o+h?,?\s+)?(?:nee|sorry|no wait)[,!]*\s+(?=\w)", re.IGNORECASE | re.DOTALL)
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(
     r"^((dat |ik |dat zou ik )?(weet|weten) (ik |het |dat )*(nog |zo |eigenlijk )*niet( zeker)?|"
@@ -51,6 +54,8 @@ EVERY_ONE = re.compile(
     r"(?:,? (?:behalve|maar niet|niet|zonder|op|except|but not|but|not) (?P<but>.+?)(?: na)?)?$"
 )
 SPACED = re.compile(r"[\s,;/+&]+")
+LEADS_OVER = re.compile(r"(?:^|\s+)(?:op|om|on|at|for|voor)$", re.IGNORECASE)
+BESIDE = re.compile(r"^[\s,.;:–-]*(?:(?:graag|please|om|on|at)\s+)*", re.IGNORECASE)
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
 
@@ -144,9 +149,16 @@ def wishes_to_talk(words: str) -> bool:
     return heaviest(list(findings("intention", words))) == "spar"
 
 
+def _is_of_the_work(text: str) -> bool:
+    """Whether a text says more than that somebody wants to talk: it is long, or names a place, a theme or a party."""
+    named = places.find(text) or any(next(findings(subject, text), None) for subject in ("theme", "disciplines"))
+    return bool(named) or len(text.split()) > MOST_WORDS_OF_A_WISH
+
+
 def _without(text: str, found: dates.Said) -> str:
     """What is left of a text when its moment is taken out, without the small words that led over to it."""
-    before, after = text[: found.start].strip(), FILLER.sub("", text[found.end :])
+    before = LEADS_OVER.sub("", text[: found.start].strip())
+    after = FILLER.sub("", text[found.end :]) if not before else BESIDE.sub("", text[found.end :])
     return f"{before} {after}".strip()
 
 
@@ -227,7 +239,9 @@ class Topic(Text):
         if found and not re.search(r"[^\W\d_]{4}|[A-Z]{2}", found[0]):
             return None  # "die" of "die donderdag"
         about = ABOUT.match(found[0]) if found else None
-        return (about["topic"], "") if about and wishes_to_talk(about["wish"]) else found
+        if about and wishes_to_talk(about["wish"]):
+            return about["topic"].rstrip(" ?.!"), ""
+        return None if found and wishes_to_talk(found[0]) and not _is_of_the_work(found[0]) else found
 
 
 @dataclass(frozen=True)
@@ -240,7 +254,7 @@ class YesNo(Question[bool]):
         """Everything that people say for yes and no."""
         if (marked := self._marked(said)) is not None:
             return marked
-        if YES.match(said.plain):
+        if YES.match(said.plain) or agrees(said.text):
             return True
         if NO.match(said.plain):
             return False
@@ -270,7 +284,7 @@ class Confirm(Question[bool]):
 
     def parse(self, said: Said) -> bool:
         """Yes; or what must be changed first."""
-        if YES.match(said.plain):
+        if YES.match(said.plain) or agrees(said.text):
             return True
         if NO.match(said.plain):
             raise Change("")

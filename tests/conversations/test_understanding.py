@@ -115,3 +115,107 @@ async def test_where_it_may_be_one_talk_the_desk_asks(ambassador: Talker) -> Non
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
     """)
+
+
+async def test_the_terse_one(desk: TestDesk, bert: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await bert.chats("""
+        > spar
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > do
+        Waarover wilt u sparren?
+        > brp
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "brp"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ok
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+async def test_the_slow_one_is_waited_for(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.says("wanneer heeft de ambassadeur tijd voor mij?")
+    await desk.passes("2022-10-05 10:00")
+    await anna.chats("""
+        > doe die van donderdag maar
+        Waarover wilt u sparren?
+    """)
+    await desk.passes("2022-10-06 10:00")
+    await anna.chats("""
+        > Over de huisvesting van 60 seizoenwerkers in Horst
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Over de huisvesting van 60 seizoenwerkers in Horst"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > dat is goed
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+    """)
+
+
+async def test_the_chaotic_one_changes_their_mind(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.chats("""
+        > kunnen we ff zitten over die camping?
+        Wanneer schikt het u?
+        1. di 11 okt 14.00
+        2. do 13 okt 09.30
+        > donderdag, nee dinsdag!
+        Ik leg vast:
+        - moment: dinsdag 11 oktober, 14.00 uur
+        - onderwerp: "die camping"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig moment naar donderdag
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "die camping"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > laat maar
+        Gestopt. Er is niets vastgelegd.
+    """)
+
+
+async def test_the_english_one_needs_no_commands(desk: TestDesk, emma: Talker) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await emma.chats("""
+        > Could I have a quick chat with the ambassador on Thursday about registration?
+        I will record:
+        - moment: Thursday 13 October, 09:30
+        - subject: "registration"
+        - confidential: no
+        Is that right? Say yes, change … or stop.
+        > sounds good
+        Noted: Thursday 13 October, 09:30. The ambassador knows. You can move it or call it off with appointments.
+        > I can't make it on Thursday
+        Would you like to give a reason?
+        You may skip this.
+        > skip
+        I call off the appointment: Thursday 13 October, 09:30.
+        Is that right? Say yes, change … or stop.
+        > yes please
+        Called off: Thursday 13 October, 09:30. The other side knows, and the moment is free again.
+    """)
+
+
+async def test_who_writes_everything_in_one_long_message(anna: Talker) -> None:
+    await anna.chats("""
+        > Goedemiddag, wij lopen in Sevenum vast met een werkgever die 80 mensen op een camping wil zetten, de buurt is boos en deze week nog is er een raadsvergadering. Dit graag vertrouwelijk. Kunt u meewerken aan een gesprek met het college, het liefst voor vrijdag?
+        Wat bedoelt u met "Goedemiddag, wij lopen in Sevenum vast met een werkgever die 80 mensen op een camping wil zetten, de buurt is boos en deze week nog is er een raadsvergadering. Dit graag vertrouwelijk. Kunt u meewerken aan een gesprek met het college, het liefst voor vrijdag?"?
+        1. spar: een gesprek met de kennisambassadeur plannen
+        2. vraag: een vraag stellen aan de kennisambassadeur
+        > 2
+        Ik leg vast:
+        - vraag: "Goedemiddag, wij lopen in Sevenum vast met een werkgever die 80 mensen op een camping wil zetten, de buurt is boos en deze week nog is er een raadsvergadering. Dit graag vertrouwelijk. Kunt u meewerken aan een gesprek met het college, het liefst voor vrijdag?"
+        - gemeente: Horst aan de Maas
+        - soort: meewerken
+        - haast: deze week
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
