@@ -419,7 +419,8 @@ async def _offer_again(turn: Turn, one: Command, desk: Desk) -> None:
     removes, changes = (turn.registry.that(does, _kind(desk.about or "")) for does in ("removes", "changes"))
     if one is not removes or one is changes:
         return
-    closed = [dialog for dialog in await turn.dialogs("closed") if dialog.asked.get("oops")]
+    just = await turn.dialogs("closed", turn.now - OOPS_LASTS)
+    closed = [dialog for dialog in just if dialog.asked.get("oops")]
     if said := next((dialog for dialog in closed if dialog.asked["about"] == desk.about), None):
         journal.cut(said, 0)
         said.state, said.asked = "offered", {"shown": [turn.reply_id]}
