@@ -45,12 +45,13 @@ from bot.understanding.questions import (
     Span,
     StateOf,
     Text,
+    Topic,
     When,
     YesNo,
     moments_in,
     promise_in,
 )
-from bot.understanding.reading import News, Talk, disciplines_in, news_in, period_in, places_in, talk_in
+from bot.understanding.reading import News, Talk, disciplines_in, news_in, period_in, places_in, talk_in, talks_in
 from bot.workdays import Hours, days_from
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "Stretch",
     "Talk",
     "Text",
+    "Topic",
     "When",
     "YesNo",
     "amount_in",
@@ -122,6 +124,7 @@ __all__ = [
     "speaks_for_another",
     "spoken_lines",
     "talk_in",
+    "talks_in",
     "treated_on",
     "upkeep",
     "written",

@@ -31,7 +31,11 @@ def main(words: list[str] | None = None) -> int:
     os.umask(0o077)  # what the desk writes is for its own account alone
     logs.start(logging.DEBUG if options.verbose else logging.INFO)
     try:
-        return int(options.does(options) or 0)
+        status = int(options.does(options) or 0)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read this has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except (ConfigMistake, Unable) as no:
         if options.verbose:
             raise
@@ -39,6 +43,7 @@ def main(words: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    return status
 
 
 def init(options: argparse.Namespace) -> int:
@@ -290,6 +295,8 @@ def _on_database(config: Config, work: Coroutine[Any, Any, Any]) -> Any:
 
     try:
         return asyncio.run(work)
+    except BrokenPipeError:
+        raise
     except (NewerSchema, Dangling) as no:
         raise Unable(str(no)) from no
     except (DBAPIError, OSError) as no:

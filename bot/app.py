@@ -17,6 +17,7 @@ from handlers import (
     absences,
     actions,
     appointments,
+    doubt,
     log,
     meetings,
     mydata,
@@ -43,6 +44,7 @@ SUBJECTS: tuple[ModuleType, ...] = (
     week,
     absences,
     successions,
+    doubt,
 )
 FUNCTIONS = {"ambassador": "kennisambassadeur", "secretary": "secretaris", "administrator": "beheerder"}
 

@@ -21,7 +21,9 @@ Hears = Callable[[str, datetime], bool]  # whether words, said at a local time, 
 
 @dataclass(frozen=True)
 class Command:
-    """What people say to begin a conversation. `who`: all, known, or a role; `phrases` begin it inside a sentence."""
+    """What people say to begin a conversation. `who`: all, known, or a role; `phrases` begin it inside a sentence, and
+    so does what surely has one of its `intentions`.
+    """
 
     names: tuple[str, ...]
     who: tuple[str, ...]
@@ -37,6 +39,7 @@ class Command:
     replies: str
     room: str
     hears: Hears | None
+    intentions: tuple[str, ...]
     function: Conversation
 
     @property
@@ -79,6 +82,7 @@ def command(
     replies: str = "",
     room: str = "",
     hears: Hears | None = None,
+    intention: str = "",
 ) -> Callable[[Conversation], Command]:
     """Marks a function as what a word begins: Dutch name first, then English ones.
 
@@ -88,11 +92,12 @@ def command(
     (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`), a ❌ (`crosses`) or an answer
     in free words (`replies`). `room` is the group room in which it may be used: there it is a one-liner, recorded at
     once and said back for all; a question that it asks goes on in the direct chat. `hears` says which bare words are an
-    answer when the last thing said was about one.
+    answer when the last thing said was about one. `intention` names, with spaces between them, what free sentences
+    want that begin it: see `understanding/sentence.py`.
     """
     return lambda function: Command(
         names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, crosses,
-        replies, room, hears, function,
+        replies, room, hears, tuple(intention.split()), function,
     )  # fmt: skip
 
 
@@ -143,6 +148,10 @@ class Registry:
         mine = [(one, phrase) for one in self.commands if one.allows(person) for phrase in one.phrases]
         found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", plain))]
         return max(found, key=lambda each: each[0])[1] if found else None
+
+    def wishing(self, intention: str, person: Person) -> Command | None:
+        """What a sentence with this intention begins, for this person."""
+        return next((one for one in self.commands if intention in one.intentions and one.allows(person)), None)
 
     def that(self, does: str, kind: str) -> Command | None:
         """The command that `changes`, `removes`, `ticks`, `crosses` or `replies` to this kind of record."""

@@ -11,12 +11,14 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, get_type_hint
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import meaning
 from bot.clock import Clock
-from bot.commands import MenuItem, Registry
+from bot.commands import Command, MenuItem, Registry
 from bot.config import Config
 from bot.journal import FROM, RECALL, RECORD, about, cut, hear_early, is_answer, loose, set_loose
 from bot.understanding import numbers
 from bot.understanding.questions import (
+    AMENDED,
     CHANGE,
     CORRECTION,
     DONT_KNOW,
@@ -42,6 +44,7 @@ from storage.people import People, Person
 
 T = TypeVar("T")
 P = ParamSpec("P")
+ASIDE = {"status", "privacy"}  # what a sentence wants that is no answer to any question
 MOST_SHOWN = 10  # of a list, in one message
 ASK: Any = object()  # as a default: there is none, so the person is asked
 
@@ -162,9 +165,21 @@ class Desk:
         """What this person may begin, what few may first."""
         mine = [one for one in self._stage.registry.commands if one.listed and one.allows(self.person)]
         mine.sort(key=lambda one: one.is_for_many)
-        return [
-            MenuItem(one.called(self.person.language), self.word(f"{one.subject}.does_{one.names[0]}")) for one in mine
-        ]
+        return [self._item(one) for one in mine]
+
+    @property
+    def meanings(self) -> list[MenuItem]:
+        """What the first line may begin, the likeliest first."""
+        return [self._item(one) for one in meaning.commands(self._stage.registry, self.person, self.line, self.said_at)]
+
+    @property
+    def wish(self) -> str:
+        """What the first line surely wants, as *move* or *cancel*; empty in doubt."""
+        wanted = meaning.wishes(self.person, self.line, self.said_at) if self.line else []
+        return wanted[0] if len(wanted) == 1 else ""
+
+    def _item(self, one: Command) -> MenuItem:
+        return MenuItem(one.called(self.person.language), self.word(f"{one.subject}.does_{one.names[0]}"))
 
     def word(self, key: str) -> str:
         """A few words of ours in the person's language, to be shown inside others."""
@@ -363,7 +378,7 @@ class Desk:
         if (proposed := self._proposal(question, said)) is not ASK:
             return proposed, ""
         if not isinstance(question, Text):
-            said = replace(said, text=CORRECTION.sub("", said.text))
+            said = replace(said, text=AMENDED.sub("", CORRECTION.sub("", said.text)))
         try:
             return question.parse(said), ""
         except NotUnderstood:
@@ -469,7 +484,11 @@ def elsewhere(stage: Stage, text: str) -> NotUnderstood | None:
     one = by_name.get(plain) or by_name.get(plain.partition(" ")[0])
     if one and one.is_work and one.allows(stage.person) and (plain in one.names or one.about):
         return NotUnderstood("desk.needs_slash", command=typed)
-    if (one := stage.registry.meant(plain, stage.person)) and one.is_work:
+    one = stage.registry.meant(plain, stage.person)
+    wanted = meaning.wishes(stage.person, text, stage.clock.local(stage.now)) if one is None else []
+    if len(wanted) == 1 and wanted[0] in ASIDE:
+        one = stage.registry.wishing(wanted[0], stage.person)
+    if one and one.is_work:
         return NotUnderstood("desk.needs_slash", command=one.called(stage.person.language))
     return None
 

@@ -11,10 +11,16 @@ from dataclasses import replace
 from bot.commands import Command
 from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
 from bot.journal import cut, is_answer, reopen
-from bot.understanding.questions import CHANGE, INTO, Change, Confirm, NotUnderstood
+from bot.understanding import places
+from bot.understanding.questions import CHANGE, INTO, Change, Confirm, Municipality, NotUnderstood
 from bot.words import Safe
 from storage.machine.dialogs import Dialog
 
+NOT_THAT = re.compile(
+    r"^(?:(?:nee|neen|no|niet|sorry|oeps|toch)[,.!:]*\s+)+"
+    r"(?:(?:ik bedoel(?:de)?|i mean(?:t)?|het is|it is|in)\s+)*(.+)$",
+    re.IGNORECASE,
+)
 MOST_RUNS = 4  # of one message: the first, and three lost races
 
 
@@ -24,8 +30,8 @@ async def run(stage: Stage, one: Command, dialog: Dialog, answer: Answer | None 
     Writes count only in the run that ends: a run that stops at a question is rolled back to before it.
     """
     notes: list[Safe] = []
-    if answer and (change := CHANGE.match(answer.text)) and _wanted(change[1], _names(stage, one, dialog)):
-        notes += await _change(stage, one, dialog, change[1], answer)
+    if answer and (what := _meant_to_change(answer.text, dialog, _names(stage, one, dialog))):
+        notes += await _change(stage, one, dialog, what, answer)
         answer = None
     for _ in range(MOST_RUNS):
         desk = Desk(stage, dialog, answer)
@@ -46,6 +52,18 @@ async def run(stage: Stage, one: Command, dialog: Dialog, answer: Answer | None 
             return desk, notes
         answer = None
     raise RuntimeError(f"{one.names[0]}: asked again {MOST_RUNS} times in one turn")
+
+
+def _meant_to_change(text: str, dialog: Dialog, names: dict[int, str]) -> str:
+    """What an answer changes of what was said before ("wijzig haast", "nee, Venray"); empty when it is an answer."""
+    if (change := CHANGE.match(text)) and _wanted(change[1], names):
+        return change[1]
+    corrected = NOT_THAT.match(text.strip())
+    place = corrected[1].strip(" .!") if corrected else ""
+    if not places.exact(place) or dialog.asked.get("kind") == Municipality.__name__:
+        return ""
+    said = [at for at in names if dialog.journal[at]["kind"] == Municipality.__name__]
+    return f"{names[said[-1]]} {place}" if said else ""
 
 
 def _index(dialog: Dialog, key: str) -> int:

@@ -10,12 +10,13 @@ from typing import Any
 
 from rapidfuzz import process
 
-from bot import dialogs, journal
+from bot import dialogs, journal, meaning
 from bot.commands import Command
 from bot.desk import Answer, Desk
 from bot.turn import Turn
 from bot.understanding import numbers
 from bot.understanding.questions import NO, YES, Confirm
+from bot.understanding.sentence import agrees
 from bot.words import Safe
 from storage.machine import audit, inbox, outbox
 from storage.machine.dialogs import Dialog
@@ -528,7 +529,7 @@ async def _free(turn: Turn, text: str) -> None:
         turn.answer("desk.no_words")
     elif answered := await _to_what_was_said(turn, text):
         await begin(turn, *answered)
-    elif YES.match(plain) or NO.match(plain) or plain in MORE:
+    elif YES.match(plain) or NO.match(plain) or plain in MORE or agrees(text):
         await _take_offer(turn, plain)
     elif turn.person.state == "stranger":
         await _acquaint(turn, text)
@@ -536,12 +537,21 @@ async def _free(turn: Turn, text: str) -> None:
         turn.answer("desk.still_waiting")
     elif one := turn.registry.meant(plain, turn.person):
         await begin(turn, one, text)
-    elif asked := await _asked(turn):
-        await _take_up(turn, asked, text)
-    elif _says_something(text):
-        await begin(turn, turn.registry.by_name["vraag"], text)
     else:
+        await _wished(turn, text)
+
+
+async def _wished(turn: Turn, text: str) -> None:
+    """What a free sentence surely wants is begun; of what it may want besides, the person chooses."""
+    wanted = meaning.commands(turn.registry, turn.person, text, turn.clock.local(turn.arrival.sent_at))
+    question = turn.registry.by_name["vraag"]
+    asked = await _asked(turn)
+    if asked and (len(wanted) > 1 or wanted[0] in (question, turn.registry.by_name.get(asked.function))):
+        await _take_up(turn, asked, text)
+    elif not (_says_something(text) or (wanted != [question] and re.search(r"[^\W\d]{3}", text))):
         await _unclear(turn, text)
+    else:
+        await begin(turn, wanted[0] if len(wanted) == 1 else turn.registry.by_name["bedoeling"], text)
 
 
 def _says_something(text: str) -> bool:

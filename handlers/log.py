@@ -16,7 +16,7 @@ one question: the theme is read in the words, and another one is said with the p
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import time, timedelta
 from functools import partial
 
@@ -38,6 +38,7 @@ from bot import (
     places_in,
     record_numbers,
     talk_in,
+    talks_in,
 )
 from storage import appointments, log, requests
 from storage.appointments import Appointment
@@ -60,7 +61,7 @@ NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*
     who=WRITERS,
     takes_line=True,
     reads_line=True,
-    phrases=("gebeld met", "gesproken met", "gesprek gehad met", "spoke with"),
+    intention="log",
     about="talk",
     replies="talk",
 )
@@ -70,17 +71,18 @@ async def write(desk: Desk) -> None:
     if held and NOT_HELD.fullmatch(desk.line):
         await _not_held(desk, held[0])
         return
-    talk = Talk(held[0].who, desk.line) if held else talk_in(desk.line)
+    line, *others = [desk.line] if held else await _one_by_one(desk)
+    talk = Talk(held[0].who, line) if held else talk_in(line)
 
     contact = await desk.ask("contact", Text("log.contact"), within=talk.contact)
     outcome = await desk.ask("outcome", Text("log.outcome", {"contact": contact}), within=talk.outcome)
     place = await desk.ask("place", Municipality("log.place"), within=f"{contact} {outcome}", default=())
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
-    told = desk.line if talk.outcome else outcome
+    told = line if talk.outcome else outcome
     proposed = desk.finds(THEME, told)
     point = await desk.ask_or_skip("point", Choice("log.point", {"theme": proposed}, POINTS, beside=THEME))
     theme = await desk.ask_or_skip("theme", THEME, default=proposed)
-    secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=desk.line) or False
+    secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=line) or False
     facts = {"contact": contact, "outcome": outcome, "place": place, "agreed": agreed, "theme": theme, "point": point}
     await desk.ask("sure", Confirm("log.summary", facts | {"confidential": secret}))
 
@@ -92,8 +94,19 @@ async def write(desk: Desk) -> None:
     )  # fmt: skip
 
     desk.concerns(f"log:{entry.id}")
-    desk.say("log.recorded", entry=entry)
-    desk.offer("log")
+    desk.say("log.recorded", entry=entry, others=len(others))
+    if others:
+        desk.follow("log", "\n".join(others))
+    else:
+        desk.offer("log")
+
+
+async def _one_by_one(desk: Desk) -> Sequence[str]:
+    """Each talk that the message tells of; where it may be one, the person says."""
+    told = talks_in(desk.line)
+    if told.sure or await desk.ask("several", YesNo("log.several", {"talks": told.lines})):
+        return told.lines
+    return [desk.line]
 
 
 async def _not_held(desk: Desk, talk: Appointment) -> None:

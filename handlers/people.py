@@ -141,7 +141,7 @@ async def who_is_who(desk: Desk) -> None:
         desk.offer("toelaten")
 
 
-@command("menu", "help", "hulp", "menu", who="all", listed=False)
+@command("menu", "help", "hulp", "menu", who="all", listed=False, reads_line=True, intention="explain")
 async def menu(desk: Desk) -> None:
     """What the desk can do for this very person, as numbered choices."""
     chosen = await desk.ask("command", Menu("people.menu", options=desk.commands))
@@ -159,14 +159,7 @@ async def language(desk: Desk) -> None:
     desk.say(f"people.speaks_{chosen}")
 
 
-@command(
-    "privacy", who="all", listed=False,
-    phrases=(
-        "wie (leest|ziet) (dit|mee|mijn|wat ik)",
-        "wat gebeurt er met (wat ik|mijn)",
-        "who (reads|sees) (this|my|what i)",
-    ),
-)  # fmt: skip
+@command("privacy", who="all", listed=False, intention="privacy")
 async def privacy(desk: Desk) -> None:
     """Who reads what is typed here, and how long it stays."""
     desk.say("desk.first_contact", programme=desk.config.programme.name)

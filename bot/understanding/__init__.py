@@ -1,15 +1,18 @@
 """Reading what people type: places, moments, numbers. Pure, and never a guess without saying so."""
 
 import unicodedata
+from functools import lru_cache
 
 QUOTES_AND_DASHES = str.maketrans("’‘`´‐‑‒–—\u00a0", "''''----- ")  # What phones type.
 
 
 def folded(text: str) -> str:
     """The text in lower case, without accents, with one kind of quote, dash and space, and just as long."""
-    return "".join(map(_folded, text.translate(QUOTES_AND_DASHES)))
+    alike = text.translate(QUOTES_AND_DASHES)
+    return alike.lower() if alike.isascii() else "".join(map(_folded, alike))
 
 
+@lru_cache(1024)
 def _folded(character: str) -> str:
     plain = unicodedata.normalize("NFD", character)[0].lower()
     return plain if len(plain) == 1 else character

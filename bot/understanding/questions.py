@@ -16,8 +16,13 @@ import msgspec
 
 from bot.clock import Clock
 from bot.understanding import dates, numbers, places
+from bot.understanding.sentence import agrees
+from bot.understanding.weighing import findings, heaviest
 
 T = TypeVar("T")
+SO_LONG = timedelta(weeks=13)  # that what recurs goes on when nobody says until when
+FARTHEST = timedelta(days=500)
+MOST_WORDS_OF_A_WISH = 12
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
@@ -25,9 +30,12 @@ BARE = re.compile(r"^(ja+|j|nee+|n|ok|yes|y|no)$")  # says nothing by itself
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s*", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
+AMENDED = re.compile(r"^.+?[,;.–-]\s*(?:o+h?,?\s+)?(?:nee|sorry|no wait)[,!]*\s+(?=\w)", re.IGNORECASE | re.DOTALL)
 NONE = re.compile(r"^(geen|niets|n\.?v\.?t|none|nothing)$")
 DONT_KNOW = re.compile(
-    r"^((ik )?weet (ik |het )*(nog )?niet|geen idee|onbekend|maakt (me )?niet uit|(i )?don'?t know|no idea|\?+)$",
+    r"^((dat |ik |dat zou ik )?(weet|weten) (ik |het |dat )*(nog |zo |eigenlijk )*niet( zeker)?|"
+    r"(dat )?zou ik niet weten|(nog )?geen idee|onbekend|(i'm )?not sure|unknown|maakt (me )?niet uit|"
+    r"(i )?don'?t know|no idea|\?+)$",
     re.IGNORECASE,
 )
 WITHDRAWN = re.compile(r"\b(niet|vervalt|vervallen|weg|intrekken|not|no longer|cancel|withdraw)\b", re.IGNORECASE)
@@ -37,8 +45,18 @@ EXPLICIT = re.compile(
     re.IGNORECASE,
 )  # a day that is more than the name of a weekday
 LISTED = re.compile(r"\s*[,;\n]\s*|\s+(?:en|and)\s+")  # between things that are said in one message
+ABOUT = re.compile(
+    r"(?P<wish>[^.!?;:\n]*?)\b(?:over|about|inzake|betreffende)\s+(?P<topic>.*\S)", re.IGNORECASE | re.DOTALL
+)
+MOST_COUNTED = 60  # of a list
+EVERY_ONE = re.compile(
+    r"^(?:ja,? )?(?:alle(?:maal|bei|n|s)?|all|both|everything)(?: van die| of them)?"
+    r"(?:,? (?:behalve|maar niet|niet|zonder|op|except|but not|but|not) (?P<but>.+?)(?: na)?)?$"
+)
 SPACED = re.compile(r"[\s,;/+&]+")
 REASON = re.compile(r"^(?:want|omdat|because|as)\s+", re.IGNORECASE)
+LEADS_OVER = re.compile(r"(?:^|\s+)(?:op|om|on|at|for|voor)$", re.IGNORECASE)
+BESIDE = re.compile(r"^[\s,.;:–-]*(?:(?:graag|please|om|on|at)\s+)*", re.IGNORECASE)
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
 
@@ -127,9 +145,21 @@ class Question(Generic[T]):
         return {}
 
 
+def wishes_to_talk(words: str) -> bool:
+    """Whether these say that somebody wants to talk, and no more."""
+    return heaviest(list(findings("intention", words))) == "spar"
+
+
+def _is_of_the_work(text: str) -> bool:
+    """Whether a text says more than that somebody wants to talk: it is long, or names a place, a theme or a party."""
+    named = places.find(text) or any(next(findings(subject, text), None) for subject in ("theme", "disciplines"))
+    return bool(named) or len(text.split()) > MOST_WORDS_OF_A_WISH
+
+
 def _without(text: str, found: dates.Said) -> str:
     """What is left of a text when its moment is taken out, without the small words that led over to it."""
-    before, after = text[: found.start].strip(), FILLER.sub("", text[found.end :])
+    before = LEADS_OVER.sub("", text[: found.start].strip())
+    after = FILLER.sub("", text[found.end :]) if not before else BESIDE.sub("", text[found.end :])
     return f"{before} {after}".strip()
 
 
@@ -201,6 +231,21 @@ class Text(Question[str]):
 
 
 @dataclass(frozen=True)
+class Topic(Text):
+    """What a talk is about; of "ik wil sparren over de flexlocatie" the end."""
+
+    def find(self, said: Said) -> tuple[str, str] | None:
+        """What stands behind *over* in one sentence that wishes for a talk; else all that is left."""
+        found = super().find(said)
+        if found and not re.search(r"[^\W\d_]{4}|[A-Z]{2}", found[0]):
+            return None  # "die" of "die donderdag"
+        about = ABOUT.match(found[0]) if found else None
+        if about and wishes_to_talk(about["wish"]):
+            return about["topic"].rstrip(" ?.!"), ""
+        return None if found and wishes_to_talk(found[0]) and not _is_of_the_work(found[0]) else found
+
+
+@dataclass(frozen=True)
 class YesNo(Question[bool]):
     """Yes or no. `marks` are words that say yes in a longer text ("vertrouwelijk")."""
 
@@ -210,7 +255,7 @@ class YesNo(Question[bool]):
         """Everything that people say for yes and no."""
         if (marked := self._marked(said)) is not None:
             return marked
-        if YES.match(said.plain):
+        if YES.match(said.plain) or agrees(said.text):
             return True
         if NO.match(said.plain):
             return False
@@ -240,7 +285,7 @@ class Confirm(Question[bool]):
 
     def parse(self, said: Said) -> bool:
         """Yes; or what must be changed first."""
-        if YES.match(said.plain):
+        if YES.match(said.plain) or agrees(said.text):
             return True
         if NO.match(said.plain):
             raise Change("")
@@ -415,9 +460,14 @@ class Person(Choice[T]):
     """Somebody from a list, by number or by a part of name, function or organisation."""
 
 
+def _counted_out(ends: re.Match[str]) -> str:
+    first, last = int(ends[1]), int(ends[2])
+    return " ".join(map(str, range(first, last + 1))) if 0 < first < last <= MOST_COUNTED else ends[0]
+
+
 @dataclass(frozen=True)
 class Many(Question[tuple[str, ...]]):
-    """Several of a few: "1 en 3", names, *alle* or *geen*."""
+    """Several of a few: "1 en 3", "1 t/m 3", names, *alle*, "alle behalve 2" or *geen*."""
 
     options: tuple[str, ...] = ()
 
@@ -433,16 +483,20 @@ class Many(Question[tuple[str, ...]]):
 
     def parse(self, said: Said) -> tuple[str, ...]:
         """Numbers, words, or both."""
-        if said.plain in ("alle", "allemaal", "all", "allebei", "both"):
-            return self.options
-        if said.plain in ("geen", "none", "geen van alle"):
+        if said.plain in ("geen", "none", "geen van alle", "geen van beide", "neither"):
             return ()
-        chosen = {
-            self._one(said, part)
-            for part in re.split(r"[,;/+&\s]+(?:en|and)?\s*", said.plain)
-            if part not in ("", "en", "and")
-        }
-        return tuple(option for option in self.options if option in chosen)
+        whole = EVERY_ONE.match(said.plain)
+        but = whole["but"] if whole else None
+        if whole and not but:
+            return self.options
+        named = self._several(said, but or said.plain)
+        return tuple(option for option in self.options if (option in named) != bool(but))
+
+    def _several(self, said: Said, listed: str) -> set[str]:
+        """All that are named one after the other; "1 t/m 3" is three of them."""
+        full = re.sub(r"(\d+)\s*(?:t/m|tot en met|through|-)\s*(\d+)", _counted_out, listed)
+        parts = re.split(r"[,;/+&\s]+(?:en|and)?\s*", full)
+        return {self._one(said, part) for part in parts if part not in ("", "en", "and", "de", "the")}
 
     def _one(self, said: Said, part: str) -> str:
         if (number := numbers.choice(part, len(self.options))) is not None:
@@ -576,18 +630,36 @@ class Spans:
 
 @dataclass(frozen=True)
 class Moments(Question[Spans]):
-    """Times to come: "dinsdag 9-12 en 13-15", "di en do 14:00"; "toch niet dinsdag" takes back."""
+    """Times to come: "dinsdag 9-12 en 13-15", "elke dinsdagochtend tot kerst"; "toch niet dinsdag" takes back.
+
+    What recurs and has no end goes on for `SO_LONG`, and that is said.
+    """
 
     def parse(self, said: Said) -> Spans:
         """All times that are named; one that is doubtful is asked back."""
         return _once(self, said, self._read)
 
     def _read(self, said: Said, fold: int | None) -> Spans:
-        withdrawn = WITHDRAWN.search(said.text) is not None
         named = _whole(dates.find(said.text, said.now))
         if not named:
             raise NotUnderstood("desk.no_moment", quoted=said.text)
-        return Spans(tuple(self._span(one, said, fold, withdrawn=withdrawn) for one in named), withdrawn)
+        withdrawn = WITHDRAWN.search(_beside(said.text, [one for one in named if one.repeats])) is not None
+        each = [day for one in named for day in self._each_day(one, said)]
+        spans = [self._span(one, said, fold, withdrawn=withdrawn) for one in each]
+        return Spans(tuple(sorted(spans, key=lambda span: span.since) if len(each) > len(named) else spans), withdrawn)
+
+    def _each_day(self, one: dates.Said, said: Said) -> list[dates.Said]:
+        """The same hours on every day of what recurs."""
+        if one.repeats is None:
+            return [one]
+        first = said.now.date() + timedelta(days=1)
+        last = one.repeats.until or max(one.repeats.since or first, first) + SO_LONG
+        if one.repeats.until is None:
+            said.remark("desk.without_end", last=last)
+        days = one.repeats.days(first, min(last, first + FARTHEST))
+        if not days:
+            raise NotUnderstood("desk.no_moment", quoted=said.text)
+        return [replace(one, day=day, doubt="", repeats=None) for day in days]
 
     def _span(self, one: dates.Said, said: Said, fold: int | None, *, withdrawn: bool) -> Span:
         if one.day is None or one.doubt not in ("", "past"):
@@ -609,6 +681,13 @@ class Moments(Question[Spans]):
     def unpack(self, stored: Any) -> Spans:
         """As it was."""
         return msgspec.convert(stored, Spans)
+
+
+def _beside(text: str, found: Sequence[dates.Said]) -> str:
+    """The text without these."""
+    for one in reversed(found):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return text
 
 
 def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:

@@ -16,6 +16,24 @@ MET = re.compile(
     r"\s+(?:met|aan|bij|with|to)?\s*",
     re.IGNORECASE,
 )
+SPOKE = "gebeld|gesproken|bezocht|gemaild|called|visited"
+SPOKEN = re.compile(rf"\s+(?:{SPOKE})$", re.IGNORECASE)
+AND_THEN = (
+    r"(?:\d[.)]\s*|[-*•]\s+)?(?:(?:net|zojuist|vandaag|gisteren|vanochtend|vanmiddag|eerst|daarna|vervolgens|later|toen|"
+    r"ook|en|just|then|later|also|and)\s+)*"
+)
+WITH = r"\s+(?:gehad\s+|gedronken\s+)?(?:met|aan|bij|with|to)\s"
+NAMED_FIRST = rf"(?:[\w&'-]+\s+){{1,5}}?(?:{SPOKE})[,:;.-]"
+VERBS = "gebeld|gesproken|overlegd|kennisgemaakt|called|spoke|talked|visited"
+SURELY = re.compile(rf"{AND_THEN}(?:(?:{VERBS}){WITH}|{NAMED_FIRST})", re.IGNORECASE)
+BEGINS = re.compile(  # how a sentence tells of one more talk; a mere noun may also announce one to come
+    rf"{AND_THEN}(?:(?:{VERBS}|gesprek|overleg|bezoek|lunch|koffie|met){WITH}|{NAMED_FIRST})", re.IGNORECASE
+)
+ALSO = re.compile(  # "gebeld met wethouder Beek en met huisvester Venlo"
+    r"(?P<first>(?P<verb>\w+\s+(?:met|with))\s+.+?)[\s,]+(?:en|and)\s+(?:ook\s+|daarna\s+|also\s+)?(?:met|with)\s+"
+    r"(?P<second>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 CLAUSE = re.compile(r"\s*(?:[,;:.]\s+|\s[-–]\s|\n)\s*")
 RELATIVE = {
     "vandaag": (0, 1), "today": (0, 1), "gisteren": (-1, 0), "yesterday": (-1, 0),
@@ -55,7 +73,30 @@ class Talk:
 def talk_in(line: str) -> Talk:
     """As in "gebeld met wethouder Wonen Beek, wil meedoen": with whom comes first, what came of it after the comma."""
     contact, *outcome = CLAUSE.split(MET.sub("", line.strip()), maxsplit=1)
-    return Talk(contact.strip(), outcome[0].strip() if outcome else "")
+    return Talk(SPOKEN.sub("", contact.strip()), outcome[0].strip() if outcome else "")
+
+
+@dataclass(frozen=True)
+class Talks:
+    """The talks that one message tells of, each in its own words; not `sure` where it may be one after all."""
+
+    lines: tuple[str, ...]
+    sure: bool = True
+
+
+def talks_in(line: str) -> Talks:
+    """As in "Gebeld met Beek, wil meedoen. Daarna overleg met de LLTB: komt vrijdag": each sentence that begins one."""
+    lines: list[str] = []
+    for sentence in re.split(r"(?<=[.;!?])(?<!\d\.)\s+|\n+", line.strip()):
+        if lines and not BEGINS.match(sentence):
+            lines[-1] += f" {sentence}"
+        else:
+            lines.append(sentence)
+    if len(lines) == 1 and (both := ALSO.match(lines[0])):
+        return Talks((both["first"], f"{both['verb']} {both['second']}"), sure=False)
+    surely = BEGINS.match(lines[0]) and all(map(SURELY.match, lines[1:]))
+    told = tuple(re.sub(f"^{AND_THEN}", "", one, flags=re.IGNORECASE) for one in lines)
+    return Talks(told, bool(surely)) if len(lines) > 1 else Talks((line,))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from bot.understanding.weighing import Finding, data, findings, heaviest, weight
 
 LOW = 3  # the weight below which "help" is only supposed: a question mark, "wij willen"
 THUMBS = {"👍", "✅", "✔", "👌"}
+NEARLY = 9  # less than this apart, two intentions are one as likely as the other
+NO_RIVALS = {"help", "signal", "confirm", "correct"}  # that stand beside anything
 SOON = timedelta(days=21)  # a deadline within this makes a question urgent
 MOST_WORDS_BESIDE = 4  # "graag ... als dat kan"
 ASKS = "help", "spar"
@@ -85,11 +87,22 @@ def understand(
     )
 
 
+def wishes(found: Sentence) -> list[str]:
+    """What a sentence may want, the likeliest first; one alone is certain. What is merely told may be of a talk."""
+    total = weights([one for one in found.because if one.subject == "intention"])
+    least = max(total.get(found.intention, 0) - NEARLY, 10 * (LOW + 2))
+    rivals = {one: weight for one, weight in total.items() if weight > least and one not in NO_RIVALS}
+    weak = ["help"] if 0 < total.get(found.intention, 0) < 10 * (LOW + 3) and found.intention not in NO_RIVALS else []
+    told = ["log"] if found.intention == "signal" and total.get("signal", 0) < 10 * (LOW + 1) else []
+    likely = sorted(rivals, key=lambda one: -rivals[one])
+    return list(dict.fromkeys([found.intention, *likely, *weak, *told]))
+
+
 def intended(text: str, found: list[Finding], signals: list[Finding], readings: list[Reading], prefer: str) -> str:
     """What somebody wants. Whoever asks for nothing tells something: a talk that was held, or a signal."""
-    if agrees(text) or not any(map(str.isalnum, text)):
-        return "confirm" if agrees(text) else "none"
     total = weights(found)
+    if agrees(text) or _says_nothing(text, total):
+        return "confirm" if agrees(text) else "none"
     most = heaviest(found)
     asks = next(findings("request", text), None) is not None
     if prefer == "past" and not asks and most in {None, "out_of_scope", *WISHES}:
@@ -104,10 +117,18 @@ def intended(text: str, found: list[Finding], signals: list[Finding], readings: 
     return "signal" if len(text.split()) > MOST_WORDS_BESIDE else "none"
 
 
+def _says_nothing(text: str, total: dict[str, int]) -> bool:
+    """Whether there is nothing to do with it: signs, or thanks and nothing that weighs beside them."""
+    light = max(total.values(), default=0) < 10 * (LOW + 1) and "?" not in text
+    return not any(map(str.isalnum, text)) or (light and next(findings("thanks", text), None) is not None)
+
+
 def agrees(text: str) -> bool:
     """Whether a text says yes and nothing more: "prima zo", or a thumb."""
     words = re.findall(r"\w+", folded(text))
     yes, also = ({word for line in data()["agree"][kind] for word in line.split()} for kind in ("yes", "with"))
+    if words[1:] in (["maar"], ["but"]):  # "ja, maar"
+        return False
     return bool(THUMBS & {*text}) if not words else bool(yes & {*words}) and yes | also >= {*words}
 
 

@@ -46,9 +46,14 @@ def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
             into[key] = f"{into[key]} {value}" if into.get(key, value) != value else value
 
 
+def _in_full(entry: str) -> str:
+    """With the words of the groups that it names."""
+    return re.sub(r"@(\w+)", lambda group: "|".join(data()["groups"][group[1]].split()), entry)
+
+
 def expression(entry: str) -> str:
     """The expression of an entry without `&`, as the word lists explain them."""
-    entry = re.sub(r"@(\w+)", lambda group: "|".join(data()["groups"][group[1]].split()), entry)
+    entry = _in_full(entry)
     first, last = entry.startswith("^"), entry.endswith("$")
     written = ""
     for word in entry.strip("^$ ").split():
@@ -62,28 +67,69 @@ def expression(entry: str) -> str:
     return f"{before}{written}{after}"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list: what it says about a subject, and all the expressions that must be there for it."""
+
+    value: str
+    weight: int
+    patterns: list[re.Pattern[str]]
+
+    def found(self, plain: str) -> re.Match[str] | None:
+        """The first of its expressions, when all of them are there."""
+        first = self.patterns[0].search(plain)
+        return first if first and all(pattern.search(plain) for pattern in self.patterns[1:]) else None
+
+
+class Entries:
+    """All entries of a subject, by the words that one of them begins with: a text is tried for a few of them only."""
+
+    def __init__(self, subject: str) -> None:
+        self.all: list[Entry] = []
+        self.by_word: dict[str, set[int]] = {}
+        self.by_beginning: dict[str, set[int]] = {}
+        self.always: set[int] = set()  # that begin with any word, or with no word
+        for value, lists in data()[subject].items():
+            for weight, entries in lists.items():
+                for entry in entries:
+                    self._take(entry, value, int(weight))
+        self.lengths = sorted({len(known) for known in self.by_beginning})
+
+    def _take(self, entry: str, value: str, weight: int) -> None:
+        at = len(self.all)
+        self.all.append(Entry(value, weight, [re.compile(expression(part)) for part in entry.split(" & ")]))
+        for word in _in_full(entry).strip("^$ ").split()[0].split("|"):
+            stem = re.match(r"\w*", word)
+            known = stem[0] if stem else ""
+            if not known:
+                self.always.add(at)
+            elif word[len(known) :].startswith("*"):
+                self.by_beginning.setdefault(known, set()).add(at)
+            else:
+                self.by_word.setdefault(known, set()).add(at)
+
+    def that_may_be_in(self, words: set[str]) -> list[Entry]:
+        """Those that begin with one of these words, in the order of the lists."""
+        may = set(self.always)
+        for word in words:
+            may.update(self.by_word.get(word, ()))
+            for end in self.lengths:
+                may.update(self.by_beginning.get(word[:end], ()))
+        return [self.all[at] for at in sorted(may)]
+
+
 @cache
-def _patterns(subject: str) -> list[tuple[str, int, list[re.Pattern[str]]]]:
-    return [
-        (value, int(weight), [re.compile(expression(part)) for part in entry.split(" & ")])
-        for value, lists in data()[subject].items()
-        for weight, entries in lists.items()
-        for entry in entries
-    ]
+def entries(subject: str) -> Entries:
+    """Those of a subject, made ready once."""
+    return Entries(subject)
 
 
 def findings(subject: str, text: str) -> Iterator[Finding]:
     """Everything in a text that says something about a subject; each entry of the lists once."""
     plain = folded(text)
-    for value, weight, patterns in _patterns(subject):
-        if found := _all(patterns, plain):
-            yield Finding(subject, value, found.start(), found.end(), weight)
-
-
-def _all(patterns: list[re.Pattern[str]], plain: str) -> re.Match[str] | None:
-    """The first of these, when all of them are there."""
-    first = patterns[0].search(plain)
-    return first if first and all(pattern.search(plain) for pattern in patterns[1:]) else None
+    for entry in entries(subject).that_may_be_in({*re.findall(r"\w+", plain)}):
+        if found := entry.found(plain):
+            yield Finding(subject, entry.value, found.start(), found.end(), entry.weight)
 
 
 def weights(found: list[Finding]) -> dict[str, int]:

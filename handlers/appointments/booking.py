@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import AskAgain, Behalf, Confirm, Desk, Text, YesNo, command, invitation, record_numbers, speaks_for_another
+from bot import AskAgain, Behalf, Confirm, Desk, Topic, YesNo, command, invitation, record_numbers, speaks_for_another
 from handlers.appointments import sides, slots
 from handlers.requests.promises import answer_by
 from storage import absences, appointments, requests
@@ -12,9 +12,7 @@ from storage.people import Person
 SECRET = "vertrouwelijk", "confidential"
 
 
-@command(
-    "spar", takes_line=True, phrases=("sparren", "sparring", "afspraak maken", "afspraak met de (kennis)?ambassadeur")
-)
+@command("spar", takes_line=True, phrases=("afspraak maken",), intention="spar")
 async def spar(desk: Desk) -> None:
     """From the free slots to one appointment."""
     if desk.db.now >= desk.programme_ends:
@@ -28,7 +26,7 @@ async def spar(desk: Desk) -> None:
         return
 
     slot = await desk.ask("slot", slots.which(desk, "appointments.when", free))
-    topic = asked.text if asked else await desk.ask("topic", Text("appointments.topic"))
+    topic = asked.text if asked else await desk.ask("topic", Topic("appointments.topic"))
     secret = asked.confidential if asked else await _secret(desk, topic)
     facts = {"slot": slot, "topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.summary", facts))
@@ -111,7 +109,7 @@ async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Pe
 
 
 async def _wish(desk: Desk, whom: Person) -> requests.Request:
-    topic = await desk.ask("topic", Text("appointments.nothing_free"))
+    topic = await desk.ask("topic", Topic("appointments.nothing_free"))
     secret = await _secret(desk, topic)
     facts = {"topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.wish", facts))

@@ -1,5 +1,7 @@
 """What is agreed: seeing it, moving it, calling it off."""
 
+import re
+
 from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation
 from handlers.appointments import sides, slots
 from storage import appointments, requests
@@ -15,6 +17,8 @@ PHRASES_OF_CHANGE = (
     "verzet (de|mijn|onze) (spar)?afspraak",
 )
 
+TO = re.compile(r"\b(?:naar|liever|kan het|wel op|to|rather|instead)\b(.*)", re.IGNORECASE | re.DOTALL)
+
 
 @command(
     "afspraken",
@@ -25,6 +29,7 @@ PHRASES_OF_CHANGE = (
     replies="appointment",
     reads_line=True,
     phrases=PHRASES_OF_CHANGE,
+    intention="move cancel",
 )
 async def agreed(desk: Desk) -> None:
     """Shows what is agreed, and moves one or calls it off."""
@@ -37,7 +42,9 @@ async def agreed(desk: Desk) -> None:
     only = meant[0] if len(meant) == 1 else ASK
     which = Choice("appointments.which", options=mine, moment=lambda one: one.starts_at)
     chosen = await desk.ask("appointment", which, within=desk.line, default=only)
-    act = await desk.ask("act", Choice("appointments.act", {"appointment": chosen}, options=ACTS), within=desk.line)
+    wished = desk.wish if desk.wish in ACTS else ASK
+    question = Choice("appointments.act", {"appointment": chosen}, options=ACTS)
+    act = await desk.ask("act", question, within=desk.line, default=wished)
     if act == "move":
         await _move(desk, chosen)
     elif act == "cancel":
@@ -51,7 +58,9 @@ async def _move(desk: Desk, old: Appointment) -> None:
     if not free:
         desk.say("appointments.nothing_to_move_to", appointment=old)
         return
-    slot = await desk.ask("slot", slots.which(desk, "appointments.when_instead", free))
+    instead = TO.search(desk.line)
+    question = slots.which(desk, "appointments.when_instead", free)
+    slot = await desk.ask("slot", question, within=instead[1] if instead else "")
     await desk.ask("sure", Confirm("appointments.moving", {"old": old, "slot": slot}))
 
     try:

@@ -15,7 +15,10 @@ SECRET = "vertrouwelijk", "confidential"
 CONTACT = r"(?:ik|wij) (?:ken|kennen) iemand|(?:ik|wij) (?:heb|hebben) een contact|(?:i|we) know (?:someone|somebody)"
 
 
-@command("agendapunt", "agenda", "topic", who=MEMBERS, listed=False, about="meeting", room=ROOM, takes_line=True)
+@command(
+    "agendapunt", "agenda", "topic", who=MEMBERS, listed=False, about="meeting", room=ROOM, takes_line=True,
+    intention="agenda",
+)  # fmt: skip
 async def put_on_agenda(desk: Desk) -> None:
     """Something to talk about, with how long that takes."""
     meeting = await _open(desk)

@@ -8,14 +8,6 @@ from storage.people import Person
 from storage.requests import KINDS, URGENCIES
 
 SECRET = "vertrouwelijk", "confidential"
-PHRASES_OF_STATUS = (
-    "hoe staat het",
-    r"hoe (gaat|zit|loopt|ver is|is) (het|'t)? ?(met )?(mijn|m'?n|de|onze|deze) (vraag|verzoek|vragen)",
-    r"(al|nog) (iets|wat|niks|niets) gehoord",
-    "status van",
-    "how is my question",
-    "heard nothing",
-)
 PHRASES_OF_WITHDRAWAL = (
     "^laat (het )?maar( zitten)?$",
     "trek (mijn|de|deze) (vraag|verzoek) in",
@@ -25,7 +17,7 @@ PHRASES_OF_WITHDRAWAL = (
 )
 
 
-@command("vraag", "ask", takes_line=True)
+@command("vraag", "ask", takes_line=True, intention="help")
 async def ask(desk: Desk) -> None:
     """From a sentence to a recorded question."""
     whom = await _whom(desk) if speaks_for_another(desk.line) else desk.person
@@ -71,7 +63,7 @@ async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[st
     return await desk.ask_or_skip("place", question, within=text) or ()
 
 
-@command("status", phrases=PHRASES_OF_STATUS)
+@command("status", intention="status")
 async def status(desk: Desk) -> None:
     """How far one's own questions are; for ambassador and secretary, which are open."""
     read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
@@ -90,6 +82,7 @@ async def status(desk: Desk) -> None:
     about="request",
     phrases=PHRASES_OF_WITHDRAWAL,
     removes="request",
+    intention="withdraw",
 )
 async def withdraw(desk: Desk) -> None:
     """The asker, or for whom it was asked, takes a question back."""

@@ -521,9 +521,7 @@ async def test_the_slow_one_notices_no_restart(desk: TestDesk, anna: Talker, amb
 async def test_a_reply_to_the_news_and_an_edit_open_the_appointment(anna: Talker, ambassador: Talker) -> None:
     await anna.says("/spar", "1", "Huisvesting", "ja")
     await ambassador.replies("kan dat later?", to="Nieuwe sparafspraak")
-    assert ambassador.heard_last.startswith(
-        'Uw afspraak: dinsdag 11 oktober, 14.00 uur met wethouder Wonen, over "Huisvesting". Wat wilt u doen?'
-    )
+    assert ambassador.heard_last.startswith("Naar welk moment wilt u de afspraak verzetten?")
     await anna.edits("Huisvesting", into="Handhaving")
     assert anna.heard_last.startswith('Uw afspraak: dinsdag 11 oktober, 14.00 uur, over "Huisvesting".')
     await anna.says("stop")
@@ -653,7 +651,8 @@ async def test_moving_and_calling_off_are_said_in_a_sentence(desk: TestDesk, ann
         ("afzeggen graag", "Wilt u een reden meegeven?"),
         ("Ik moet helaas afzeggen", "Wilt u een reden meegeven?"),
         ("kan ik mijn afspraak verzetten?", "Naar welk moment wilt u de afspraak verzetten?"),
-        ("ik wil graag verplaatsen", "Uw afspraak: dinsdag 11 oktober, 14.00 uur"),
+        ("ik wil graag verplaatsen", "Naar welk moment wilt u de afspraak verzetten?"),
+        ("ik red het dinsdag toch niet", "Wilt u een reden meegeven?"),
     ):
         assert (await anna.says(said)).startswith(answer), said
         await anna.says("stop")

@@ -48,7 +48,8 @@ class Talker:
         """Says these things, each after the answer to the one before; returns what the desk said last."""
         for text in texts:
             self.events[text] = await self.desk.chat.says(self.address, text, **how)  # type: ignore[arg-type]
-            await self.desk.settles()
+            await self.desk.answers()
+        await self.desk.settles()
         return self.heard_last
 
     async def types_ahead(self, *texts: str) -> str:
@@ -198,10 +199,14 @@ class TestDesk:
         await self.starts()
         self.chat.events = events
 
-    async def settles(self) -> None:
+    async def answers(self) -> None:
         """Takes all turns, and delivers what came of each before the next."""
         while await self.app.turns.take_one():
             await self.chat.deliver()
+
+    async def settles(self) -> None:
+        """Answers what was said, and says what is due."""
+        await self.answers()
         await self.app.occasions.take()
         await self.chat.deliver()
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.days import Days, Stretch
 from bot.understanding.questions import (
+    DONT_KNOW,
     MOST_CHOICES,
     Change,
     Choice,
@@ -200,7 +201,7 @@ def test_what_is_offered_no_longer_is_asked_again() -> None:
 
 @pytest.mark.parametrize(
     ("text", "chosen"),
-    [("1 en 3", ("aap", "mies")), ("aap, noot", ("aap", "noot")), ("3 1", ("aap", "mies")), ("alle", ("aap", "noot", "mies")), ("geen", ())],
+    [("1 en 3", ("aap", "mies")), ("aap, noot", ("aap", "noot")), ("3 1", ("aap", "mies")), ("alle", ("aap", "noot", "mies")), ("geen", ()), ("alle behalve 2", ("aap", "mies")), ("allemaal, niet noot", ("aap", "mies")), ("1 t/m 3", ("aap", "noot", "mies")), ("all but 1", ("noot", "mies")), ("1-2", ("aap", "noot"))],
 )  # fmt: skip
 def test_several_are_chosen_at_once(text: str, chosen: tuple[str, ...]) -> None:
     assert Many("x.many", options=("aap", "noot", "mies")).parse(said(text)) == chosen
@@ -259,6 +260,10 @@ def spans(*days_and_hours: tuple[int, int, int | None], withdrawn: bool = False)
     [
         ("dinsdag 9-12", spans((4, 9, 12))),
         ("di en do 9-12", spans((4, 9, 12), (6, 9, 12))),
+        ("elke dinsdagochtend tot 20 oktober", spans((4, 9, 12), (11, 9, 12), (18, 9, 12))),
+        ("di en do 9-12 t/m 13 oktober", spans((4, 9, 12), (6, 9, 12), (11, 9, 12), (13, 9, 12))),
+        ("om de week dinsdag 9-12 tot 1 november", spans((4, 9, 12), (18, 9, 12))),
+        ("elke dinsdag 9-12 tot 27 oktober, niet in de herfstvakantie", spans((4, 9, 12), (11, 9, 12), (18, 9, 12))),
         ("dinsdag 9-12 en 13-15", spans((4, 9, 12), (4, 13, 15))),
         ("dinsdag 9-12 en donderdag 14:00", spans((4, 9, 12), (6, 14, None))),
         ("toch niet dinsdag 9-12", spans((4, 9, 12), withdrawn=True)),
@@ -366,3 +371,15 @@ def test_a_moment_that_does_not_exist_is_moved_and_that_is_said() -> None:
     heard = replace(said("zondag 26 maart 2023 02.30 uur"), remark=lambda key, **_facts: remarks.append(key))
     assert When("x.when").parse(heard) == datetime(2023, 3, 26, 1, 30, tzinfo=UTC)
     assert remarks == ["desk.clock_skips"]
+
+
+def test_what_recurs_without_an_end_goes_on_for_a_season_and_that_is_said() -> None:
+    remarks: list[tuple[str, date]] = []
+    text = replace(said("elke dinsdag 10 uur"), remark=lambda key, last: remarks.append((key, last)))
+    spans = Moments("x.moments").parse(text).spans
+    assert (len(spans), remarks) == (14, [("desk.without_end", date(2023, 1, 3))])
+
+
+@pytest.mark.parametrize("text", ["weet ik niet", "dat weet ik nog niet", "geen idee", "zou ik niet weten", "not sure"])
+def test_not_knowing_is_said_in_many_ways(text: str) -> None:
+    assert DONT_KNOW.match(text)

@@ -1,11 +1,11 @@
-"""What a line says of a promise. Said on Wednesday 5 October 2022, at ten."""
+"""What a line says of a promise, and of talks. Said on Wednesday 5 October 2022, at ten."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.understanding.reading import news_in
+from bot.understanding.reading import news_in, talks_in
 
 NOW = datetime(2022, 10, 5, 10, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
@@ -66,3 +66,21 @@ def test_what_became_of_it(line: str, act: str, said: str) -> None:
 )
 def test_what_is_not_clear_is_left_to_be_asked(line: str) -> None:
     assert news_in(line, NOW).act == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "talks", "sure"),
+    [
+        ("gebeld met wethouder Beek, wil meedoen. Komt er vrijdag op terug.", 1, True),
+        ("Gebeld met Beek, wil mee. Daarna gesproken met LLTB: zoekt plek. Belt terug.", 2, True),
+        ("LLTB gebeld, komt vrijdag. Huisvester Venlo gesproken, haakt af.", 2, True),
+        ("1. gebeld met Beek: akkoord\n2. gesproken met Stein: twijfelt", 2, True),
+        ("Gesprek met Beek, wil meedoen. Bezoek aan de locatie volgt.", 2, False),
+        ("gebeld met wethouder Beek en met huisvester Venlo, beide willen", 2, False),
+        ("called with the mayor of Stein, agreed. Then spoke with LLTB, not interested", 2, True),
+        ("", 1, True),
+    ],
+)
+def test_talks_are_told_apart_where_that_is_sure(line: str, talks: int, sure: bool) -> None:
+    found = talks_in(line)
+    assert (len(found.lines), found.sure) == (talks, sure)

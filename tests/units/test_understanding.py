@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import time as clock
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding import dates, numbers, people, places, sentence
+from bot.understanding import dates, numbers, people, places, sentence, weighing
 from bot.understanding.dates.lexicon import lexicon
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -48,7 +49,9 @@ def is_right(row: dict[str, str], found: list[dates.Reading]) -> bool:
     return best is not None and (best.kind, best.value) == (row["kind"], row["expected"])
 
 
-@pytest.mark.parametrize("name", ["dates_given", "dates_seen", "dates_unseen"])
+@pytest.mark.parametrize(
+    "name", ["dates_given", "dates_seen", "dates_unseen", "dates_officials", "dates_officials_unseen"]
+)
 def test_times_are_read_as_people_mean_them_and_never_surely_wrong(name: str) -> None:
     rows = sample(name)
     found = [dates.understand(row["phrase"], datetime.fromisoformat(row["now"]), HERE, row["prefer"]) for row in rows]
@@ -64,7 +67,17 @@ def differs(subject: str, expected: object, found: sentence.Sentence) -> bool:
     return (sorted(got) != sorted(expected)) if isinstance(expected, list) else got != expected
 
 
-@pytest.mark.parametrize("name", ["sentences_given", "sentences_seen", "sentences_unseen", "sentences_more"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sentences_given",
+        "sentences_seen",
+        "sentences_unseen",
+        "sentences_more",
+        "sentences_officials",
+        "sentences_officials_unseen",
+    ],
+)
 def test_sentences_are_understood_as_well_as_was_agreed(name: str) -> None:
     total, missed = Counter[str](), Counter[str]()
     for row in sample(name):
@@ -100,6 +113,12 @@ def test_sentences_are_understood_as_well_as_was_agreed(name: str) -> None:
         ("niet op donderdag, wel op woensdag om 10 uur", ["2026-11-25T10:00 certain"]),
         ("elke maandag vanaf 1 januari tot 1 juli", ["2027-01-04 assumed"]),
         ("artikel 3.14", []),
+        ("van ma 30 november t/m wo 2 december", ["2026-11-30/2026-12-02 certain"]),
+        ("di 7 t/m do 9 december", ["2026-12-07/2026-12-09 ambiguous"]),
+        (
+            "do 11/12 9-11",
+            ["2026-12-11T09:00/2026-12-11T11:00 ambiguous", "2026-12-10T09:00/2026-12-10T11:00 ambiguous"],
+        ),
         ("19 of 20 januari", ["2027-01-19 certain", "2027-01-20 certain"]),
         ("om 14 uur wil ik graag met de wethouder komen, op 2 december", ["2026-12-02T14:00 assumed"]),
     ],
@@ -300,6 +319,28 @@ def test_the_command_needs_no_configuration() -> None:
         ["Horst aan de Maas"],
         [{"value": 80, "unit": "bedden"}],
     )
+
+
+def test_who_reads_no_further_sees_no_traceback() -> None:
+    line = b'{"text": "morgen"}\n'
+    reader, written = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "understand", "--stdin"], input=line, stdout=written, stderr=subprocess.PIPE,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@given(
+    st.lists(st.sampled_from(["mijn", "vraag", "intrekken", "sparren", "b&w", "what's", "?", "wonen"])).map(" ".join)
+)
+def test_what_is_looked_up_by_its_first_word_is_all_that_there_is(text: str) -> None:
+    for subject in ("intention", "signal", "theme", "request"):
+        every = [entry for entry in weighing.entries(subject).all if entry.found(text)]
+        assert [(one.value, one.weight) for one in weighing.findings(subject, text)] == [
+            (entry.value, entry.weight) for entry in every
+        ]
 
 
 def test_a_number_may_be_written_with_stops() -> None:

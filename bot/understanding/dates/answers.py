@@ -8,7 +8,7 @@ from bot.understanding.dates.cascade import row_of
 from bot.understanding.dates.clock import PARTS
 from bot.understanding.dates.joining import only_small_words, times
 from bot.understanding.dates.readings import days_of, hours_of, recurring
-from bot.understanding.dates.values import Clock, Day, Hours, Period, Sight
+from bot.understanding.dates.values import Clock, Day, Every, Hours, Period, Sight
 
 FRIDAY = timedelta(days=4)  # after Monday
 DOUBTS = ("no_such_date", "weekday_differs", "past", "which_day", "half_of_day", "not_exact")
@@ -22,7 +22,10 @@ MEETING_HOURS = {
 
 @dataclass(frozen=True)
 class Said:
-    """The moment in `text[start:end]`, in local wall time. `at` with `until` is a span; a `doubt` of "" is none."""
+    """The moment in `text[start:end]`, in local wall time. `at` with `until` is a span; a `doubt` of "" is none.
+
+    What `repeats` does so on more days than `day`.
+    """
 
     start: int
     end: int
@@ -30,6 +33,7 @@ class Said:
     at: time | None
     until: time | None
     doubt: str
+    repeats: Every | None = None
 
 
 def find(text: str, now: datetime) -> list[Said]:
@@ -80,7 +84,8 @@ def _answer(sight: Sight, said: joining.Said) -> Said:
         at = said.moment.at.time().replace(second=0, microsecond=0)
     gone = day and (day < sight.today or (day == sight.today and at and at < sight.now.time()))
     doubts = {_DOUBT_OF.get(why, why) for why in (unsure, loose, "past" if gone else "")} & {*DOUBTS}
-    return Said(said.start, said.end, day, at, until, min(doubts, key=DOUBTS.index, default=""))
+    doubt = min(doubts, key=DOUBTS.index, default="")
+    return Said(said.start, said.end, day, at, until, doubt, recurring(said))
 
 
 _DOUBT_OF = {"just_passed": "past", "about": "not_exact"}

@@ -108,6 +108,12 @@ def on_the_hour(
     return Clock(time(_halved(int(said), half_of_day)), loose, not sure, bool(about), half_of_day == "pm")
 
 
+@clocks.rule("about_hour hour")
+def thereabouts(_sight: Sight, hour: int) -> Clock | None:
+    """Rond een uur of drie."""
+    return Clock(time(int(hour)), loose=hour <= 12, about=True) if whole(hour) and hour else None
+
+
 @clocks.rule("<before|after|about|to by_hour", "about by_hour")
 def inflected(_sight: Sight, by_hour: int, about: str | None = None) -> Clock:
     """Na drieen, tegen vijven."""

@@ -10,20 +10,20 @@ from bot.understanding.dates.values import Clock, Day, DayName, DayNumber, Hours
 
 day_ranges, hours, bounds, periods_of_days = Stage(), Stage(), Stage(), Stage()
 OFFICE = range(7, 19)  # the hours for which "9-12" is read as hours rather than as a date
-BEFORE_HOURS = "day|dayname|daypart|dmy|months|year"
-AFTER_HOURS = "end|stop|comma|bracket|free|dayname|day|daypart|which|and|or|on|in|article|near|every"
+BEFORE_HOURS = "day|dayname|daypart|dmy|months|year|unit"
+AFTER_HOURS = "end|stop|comma|bracket|free|to|dayname|day|daypart|which|and|or|on|in|article|near|every"
 
 
 @day_ranges.rule(
-    "from? its=dayname? first=n|th to that=dayname? last=n|th months year?",
-    "between first=n|th and last=n|th months year?",
+    "from? begins=dayname? first=n|th to|dash ends=dayname? last=n|th months year?",
+    "between begins=dayname? first=n|th and ends=dayname? last=n|th months year?",
     "first=dm months year?",
 )
 def days_of_month(
     sight: Sight, first: int | str, months: int, last: int = 0, year: int | None = None,
-    its: DayName | None = None, that: DayName | None = None,
+    begins: DayName | None = None, ends: DayName | None = None,
 ) -> Day | Period | None:  # fmt: skip
-    """Van 3 tot 5 december, 3-5 december, zaterdag 3 tot en met maandag 5 december."""
+    """Van 3 tot 5 december, 3-5 december, ma 7 t/m wo 9 december."""
     either = isinstance(first, str) and "/" in first
     if isinstance(first, str):
         first, last = map(int, first.replace("/", "-").split("-"))
@@ -31,9 +31,13 @@ def days_of_month(
     if not end or not end.choices or not 0 < first < last:
         return None
     begin = end.first.replace(day=first)
-    if not (_is(begin, its) and _is(end.first, that)):
-        return None
-    return Day((begin, end.first), "which_day") if either else Period(begin, end.first, "days", end.why)
+    why = end.why if _fits(begin, begins) and _fits(end.first, ends) else "weekday_differs"
+    return Day((begin, end.first), "which_day") if either else Period(begin, end.first, "days", why)
+
+
+def _fits(day: date, name: DayName | None) -> bool:
+    """Whether a weekday that is said beside a date is its own."""
+    return name is None or day.weekday() == name.index
 
 
 @day_ranges.rule(
@@ -70,7 +74,7 @@ def between(_sight: Sight, first: Clock | float, last: Clock | float) -> Hours |
 @hours.rule(
     "dm oclock",
     "dm half_of_day",
-    f"<{BEFORE_HOURS}|comma|and dm >{AFTER_HOURS}",
+    f"<{BEFORE_HOURS}|dm|comma|and dm >{AFTER_HOURS}",
     "<begin dm >end",
     "<at|from|between dm",
 )
@@ -122,14 +126,9 @@ def before_bare(_sight: Sight, n: int) -> Hours | None:
     return Hours(None, clock) if clock else None
 
 
-def _is(day: date, name: DayName | None) -> bool:
-    """Whether a day is what it is called, if it is called anything."""
-    return name is None or day.weekday() == name.index
-
-
 @periods_of_days.rule(
-    "from? its=dayname? first=day to|dash that=dayname? last=day", "from? first=dayname to|dash that=dayname last=day",
-    "between first=day and last=day",
+    "from? first_name=dayname? first=day to|dash last_name=dayname? last=day",
+    "between first_name=dayname? first=day and last_name=dayname? last=day",
     "from? first=dayname to|dash last=day", "from? first=day to|dash last=dayname",
     "from? first=dayname to|dash last=dayname", "between first=dayname and last=dayname",
     "between first=day and last=dayname", "from? first=period to|dash last=period",
@@ -138,7 +137,7 @@ def _is(day: date, name: DayName | None) -> bool:
 )  # fmt: skip
 def days_between(
     sight: Sight, first: Day | DayName | Period, last: Day | DayName | Period,
-    its: DayName | None = None, that: DayName | None = None,
+    first_name: DayName | None = None, last_name: DayName | None = None,
 ) -> Period | None:  # fmt: skip
     """Maandag tot en met woensdag, 3 december t/m 5 januari, tussen Kerst en Oud en Nieuw."""
     start, end = day_of(sight, first), day_of(sight, last, at_end=True)
@@ -151,9 +150,10 @@ def days_between(
         begins = ends - timedelta(days=(ends.weekday() - first.index) % 7 or 7)
     elif ends < begins and isinstance(first, Day) and isinstance(last, Day):
         ends = next((day for day in end.choices if day > begins), ends)
-    if not (begins <= ends and _is(begins, its) and _is(ends, that)):
+    if not begins <= ends:
         return None
-    return Period(begins, ends, "days", start.why or end.why)
+    fit = _fits(begins, first_name) and _fits(ends, last_name)
+    return Period(begins, ends, "days", (start.why or end.why) if fit else "weekday_differs")
 
 
 def day_of(sight: Sight, said: Day | DayName | Period, *, at_end: bool = False) -> Day | None:

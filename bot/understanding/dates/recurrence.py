@@ -7,6 +7,7 @@ from bot.understanding.dates.periods import edges
 from bot.understanding.dates.values import Day, DayName, Every, Except, Period, Sight, Until, months_on
 
 rhythms, limits = Stage(), Stage()
+THROUGH = {"t/m", "tm", "tot en met", "through", "until and including"}  # with that day
 WORKDAYS = (0, 1, 2, 3, 4)
 EACH = {"day": (WORKDAYS, 1), "workday": (WORKDAYS, 1)}
 
@@ -58,10 +59,11 @@ def monthly(_sight: Sight, nth: int, dayname: DayName, unit: str = "month") -> E
 
 
 @limits.rule("before article? day", "to article? day", "before article? period", "to article? period")
-def until(_sight: Sight, day: Day | None = None, period: Period | None = None) -> Until | None:
+def until(_sight: Sight, day: Day | None = None, period: Period | None = None, to: str = "") -> Until | None:
     """Tot kerst; voor de zomer. The day itself is not in it, unless it says so."""
-    day = day or (Day((period.first,), period.why) if period else None)
-    return Until(day.first, day) if day and day.choices else None
+    through = to in THROUGH
+    day = day or (Day((period.last if through else period.first,), period.why) if period else None)
+    return Until(day.first - timedelta(days=not through), day) if day and day.choices else None
 
 
 @limits.rule("behind article? period", "after article? day", "after article? period", "after article? dayname")

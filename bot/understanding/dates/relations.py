@@ -21,7 +21,10 @@ def shifted(sight: Sight, count: float, unit: str, why: str = "") -> Day | Momen
     return Day((day,), why) if day else None
 
 
-@relations.rule("ahead count unit", "ahead article? half unit", "count unit since_now", "ahead indefinite unit")
+@relations.rule(
+    "ahead count unit", "ahead article? half article? unit", "count unit since_now", "ahead indefinite unit",
+    "article? half article? unit since_now",
+)  # fmt: skip
 def later(sight: Sight, unit: str, count: float = 1, half: str = "", ahead: str = "") -> Day | Moment | None:
     """Over drie dagen, over een half uur; "in twee weken" may be how long something takes."""
     return shifted(sight, 0.5 if half else count, unit, "nearest" if ahead == "in" else "")
@@ -54,13 +57,13 @@ def some_time(sight: Sight, unit: str) -> Day | None:
     return Day(tuple(days), "which_day") if days else None
 
 
-@relations.rule("within count unit", "within article? half unit", "within article unit")
+@relations.rule("within count unit", "within article? half article? unit", "within article unit")
 def within(sight: Sight, unit: str, count: float = 1, half: str | None = None) -> Day | Moment | None:
     """Binnen twee weken: the last day of these."""
     return shifted(sight, 0.5 if half else count, unit, "deadline")
 
 
-@relations.rule("count unit ago", "article unit ago", "article? half unit ago")
+@relations.rule("count unit ago", "article unit ago", "article? half article? unit ago")
 def ago(sight: Sight, unit: str, count: float = 1, half: str | None = None) -> Day | Moment | None:
     """Drie dagen geleden."""
     return shifted(sight, -0.5 if half else -count, unit)

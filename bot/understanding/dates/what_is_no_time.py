@@ -8,7 +8,7 @@ no_time = Stage()
 
 @no_time.rule(
     "hello part|morning_word",
-    "mine plain_short|part",
+    "mine part",
     "plain_short greeting",
     "pronoun plain_short",
     "en_zo",
@@ -20,5 +20,11 @@ no_time = Stage()
     "vague of article? unit",
 )
 def nothing(_sight: Sight) -> Nothing:
-    """Goedemorgen, mijn ma, vr gr, het duurt 2 uur, 5-6 weken, 3/4 van de bewoners, 3 van de 10."""
+    """Goedemorgen, mijn middag, vr gr, het duurt 2 uur, 5-6 weken, 3/4 van de bewoners, 3 van de 10."""
     return Nothing()
+
+
+@no_time.rule("mine plain_short")
+def kin(_sight: Sight, plain_short: int) -> Nothing | None:
+    """Mijn ma; but "kan ik je do bellen" is a Thursday."""
+    return Nothing() if plain_short == 0 else None
