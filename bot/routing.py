@@ -42,6 +42,10 @@ MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
 CROSSES = "❌", "✖", "👎"
 VARIANT = "\N{VARIATION SELECTOR-16}"
+SAME = re.compile(
+    r"^(?:(?:het|de) ?)?(?:zelfde|idem|ditto|(?:the )?same)(?: (?:dag|persoon|onderwerp|thema))?"
+    r"(?: (?:als|as) (?:net|zonet|zojuist|daarnet|hiervoor|(?:de )?vorige(?: keer)?|before|last time|just now))?$"
+)
 
 
 async def follow(turn: Turn) -> None:
@@ -325,12 +329,28 @@ async def _acquaint(turn: Turn, text: str) -> None:
 async def _answer(turn: Turn, dialog: Dialog, text: str, *, skip: bool = False) -> None:
     """What was typed while a question was open."""
     if await _had_in_sight(turn, dialog):
-        await advance(turn, dialog, _as_answer(turn, "" if skip else text, skip=skip))
+        if SAME.match(text.strip(" .!").casefold()) and dialog.asked["kind"] != Confirm.__name__:
+            await _as_before(turn, dialog)
+        else:
+            await advance(turn, dialog, _as_answer(turn, "" if skip else text, skip=skip))
         return
     if _is_wordy(text):
         one = turn.registry.by_name.get(dialog.function)
         journal.goes_on(dialog, text, reads_line=bool(one and one.reads_line))
     await advance(turn, dialog, early=text)
+
+
+async def _as_before(turn: Turn, dialog: Dialog) -> None:
+    """*Zelfde als net*: what they answered to this very question the last time, as far as it is still possible."""
+    key, kind = dialog.asked["key"], dialog.asked["kind"]
+    just = await turn.dialogs("closed", turn.now - ASKING_LASTS)
+    last = [entry for one in just if one.function == dialog.function for entry in filter(journal.is_answer, one.journal)]
+    if said := next((entry for entry in last if (entry["key"], entry["kind"]) == (key, kind)), None):
+        dialog.held[key] = {**said, "event": turn.arrival.event_id, "how": "said"}
+        dialog.asked |= {"insist": False, "proposed": []}
+    else:
+        turn.note("desk.nothing_before")
+    await advance(turn, dialog)
 
 
 async def _had_in_sight(turn: Turn, dialog: Dialog) -> bool:

@@ -219,3 +219,34 @@ async def test_who_writes_everything_in_one_long_message(anna: Talker) -> None:
         - vertrouwelijk: ja
         Klopt dat? Zeg ja, wijzig … of stop.
     """)
+
+
+async def test_the_same_as_before_is_what_was_said_to_this_question_the_last_time(ambassador: Talker) -> None:
+    await ambassador.says("/log", "burgemeester van Venray", "wil meedoen", "idem")
+    assert ambassador.heard_last.startswith("Wat u net zei, weet ik bij deze vraag niet. Typt u het nog eens?")
+    await ambassador.says("Provincie: stuurt de planning, vrijdag", "wonen, 2", "nee", "ja")
+    await ambassador.chats("""
+        > /log wethouder Wonen Beek, is er ook bij
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+        > Zelfde als net
+        Bij welk actiepunt hoort dit? Het thema is wonen, als ik het goed lees. Een ander thema zegt u erbij, bijvoorbeeld: "2, werken".
+        1. overleg in Noord-Limburg en speerpunten
+        2. beleidsvisie Zuid-Limburg en Taskforce
+        3. congres, media en podcasts
+        4. verslag aan de Stuurgroep
+        U mag dit overslaan.
+        > dezelfde
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+        > het zelfde als de vorige keer
+        Ik leg vast:
+        - gesprek: wethouder Wonen Beek
+        - gemeente: Beek
+        - uitkomst: "is er ook bij"
+        - afspraken: Provincie: stuurt de planning, vrijdag 7 oktober
+        - thema: wonen
+        - actiepunt: 2
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
