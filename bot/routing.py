@@ -344,7 +344,7 @@ async def _as_before(turn: Turn, dialog: Dialog) -> None:
     """*Zelfde als net*: what they answered to this very question the last time, as far as it is still possible."""
     key, kind = dialog.asked["key"], dialog.asked["kind"]
     just = await turn.dialogs("closed", turn.now - ASKING_LASTS)
-    last = [entry for one in just if one.function == dialog.function for entry in filter(journal.is_answer, one.journal)]
+    last = [entry for one in just if one.function == dialog.function for entry in one.journal]
     if said := next((entry for entry in last if (entry["key"], entry["kind"]) == (key, kind)), None):
         dialog.held[key] = {**said, "event": turn.arrival.event_id, "how": "said"}
         dialog.asked |= {"insist": False, "proposed": []}

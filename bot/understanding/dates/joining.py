@@ -105,7 +105,7 @@ def _single(row: Sequence[Node]) -> Iterator[Said]:
     for at, node in enumerate(_with_months(row)):
         if slot := SLOTS.get(type(node.value)):
             whys = frozenset({"typo"} if node.typo else ())
-            yield replace(Said(node.start, node.end, at, at, whys=whys), **{slot: node.value})
+            yield Said(node.start, node.end, at, at, whys=whys, **{slot: node.value})
 
 
 def _with_months(row: Sequence[Node]) -> list[Node]:
