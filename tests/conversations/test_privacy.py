@@ -154,11 +154,16 @@ async def test_of_what_is_open_only_the_secretary_hears(world: World) -> None:
 
 async def test_no_room_ever_hears_of_it(world: World) -> None:
     for person in world.people.values():
-        for room in ("!taskforce", "!stuurgroep"):
-            for line in LOOKS:
-                await person.says(f"/{line.removeprefix('/')}", room=room)
+        for room in ("taskforce", "steering_group"):
+            await person.says(*(f"/{line.removeprefix('/')}" for line in LOOKS), room=room)
+    in_rooms = [heard for heard in world.desk.chat.heard if not heard.place.startswith("!direct-")]
+    assert {heard.place for heard in in_rooms} == {"taskforce", "steering_group"}
+    assert not found_in("\n".join(map(whole, in_rooms)))
+
+
+async def test_a_room_that_is_nobodys_hears_one_neutral_line(world: World) -> None:
+    await world.people["ambassador"].says(*(f"/{line.removeprefix('/')}" for line in LOOKS), room="!elders")
     in_rooms = [heard.message for heard in world.desk.chat.heard if not heard.place.startswith("!direct-")]
-    assert in_rooms
     assert {(message.body, message.file) for message in in_rooms} == {
         ("Daarop volgt het antwoord in het directe gesprek.", None)
     }
