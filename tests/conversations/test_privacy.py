@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bot import Desk, command, logs
 from bot.documents.calendar import ics
+from bot.documents.files import render
 from bot.transports.inprocess import Heard
 from storage import actions, appointments, log, requests
 from storage.audience import Audience, Viewer
@@ -22,8 +23,8 @@ ROLES = ("alderman", "civil_servant", "taskforce", "steering_group", "partner")
 LOOKS = (
     "menu", "stop", "/status", "/afspraken", "stop", "/logboek", "/logboek Horst aan de Maas", "/logboek vandaag", "/mensen",
     "hoe staat het met mijn vraag?", "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/spar", "stop",
-    "/vrij", "stop", "/log", "stop", "/kennismaken", "stop", "/toelaten", "/afwijzen", "/taal nl", "/privacy", "/hallo",
-    "/bedankt", "/verder", "stop", "/gegevens", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
+    "/vrij", "stop", "/log", "stop", "/logboek L-1", "/logboek L-2", "/logboek L-3", "/kennismaken", "stop", "/toelaten", "/afwijzen", "/taal nl", "/privacy", "/hallo",
+    "/bedankt", "/verder", "stop", "/gegevens", "1", "stop", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
     "/overleg", "stop", "/ik kom", "/ik kom niet", "/vervanger mijn collega", "/weet nog niet", "/agendapunt iets", "stop",
     "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
     "/besluitenlijst", "/kom ik", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
@@ -44,10 +45,18 @@ LOOKS_AT = {
 OF_ANNA = {
     "question": "zeepaardje", "addition": "zeester", "word of the ambassador": "garnaal", "question that is closed": "mossel",
     "outcome": "oester", "topic": "krab", "topic of what was called off": "kreeft", "reason": "inktvis", "wish": "kwal",
+    "why later": "walvis", "where it belongs": "dolfijn",
 }  # fmt: skip
-OF_THE_AMBASSADOR = {"contact": "haring", "result": "makreel", "agreement": "tonijn", "who promised it": "sprot"}
+OF_THE_AMBASSADOR = {
+    "contact": "haring",
+    "result": "makreel",
+    "agreement": "tonijn",
+    "who promised it": "sprot",
+    "not done": "paling",
+}
 OF_THE_SECRETARY = {"secretary's contact": "zalm", "secretary's result": "forel"}
 MARKERS = OF_ANNA | OF_THE_AMBASSADOR | OF_THE_SECRETARY
+TOLD_ONLY = {"word of the ambassador", "why later", "reason"}  # passed on, and never read again
 ENTITLED = {
     "asker": set(OF_ANNA),
     "ambassador": set(MARKERS),
@@ -85,7 +94,9 @@ def found_in(text: str) -> set[str]:
 def whole(heard: Heard) -> str:
     """All of a message, with the bytes of its file."""
     file = heard.message.file
-    return f"{heard.message.body}\n{heard.message.html}\n{file}\n{ics(file)[2].decode() if file else ''}"
+    return (
+        f"{heard.message.body}\n{heard.message.html}\n{file}\n{render(file)[2].decode(errors='ignore') if file else ''}"
+    )
 
 
 @pytest.fixture
@@ -114,11 +125,15 @@ async def world(desk: TestDesk, anna: Talker) -> World:
     await ambassador.says("/log", "wethouder Haring, Horst", "ziet een makreel", "Sprot: belt over tonijn, vrijdag")
     await ambassador.says("wonen", "2", "ja", "ja")
     await secretary.says("/log", "de heer Zalm, Horst", "ziet een forel", "geen", "wonen", "2", "ja", "ja")
+    await ambassador.says("/bewust niet gedaan vertrouwelijk: de paling geteld", "ja")
+    await anna.says("/vraag Over de dolfijn in de haven", "raadplegen", "gewoon", "ja", "ja")
+    await ambassador.says("/doorverwijzen H-6", "de Dolfijn", "ja", "/later H-1", "de walvis slaapt", "ja")
     return World(desk, people)
 
 
 async def test_each_reads_what_is_theirs_and_nobody_reads_more(world: World) -> None:
     await world.everybody_looks()
+    await world.desk.passes("2022-10-31 12:00")  # reminders, what is due, and Mondays too
     assert {role: world.read_by(role) for role in world.people} == ENTITLED
 
 
@@ -128,8 +143,8 @@ async def test_everybody_was_let_look_at_everything_that_there_is(world: World) 
     tried = {*said, *(line.partition(" ")[0] for line in said)}
     assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
     tables = await exported(world.desk, confidential=True)
-    assert found_in(json.dumps(tables)) | {"word of the ambassador"} == set(MARKERS), "passed on, and not recorded"
-    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (5, 2)
+    assert found_in(json.dumps(tables)) == set(MARKERS) - TOLD_ONLY | {"reason"}
+    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (6, 3)
 
 
 async def test_who_searches_for_a_word_hears_that_there_is_nothing(world: World) -> None:
@@ -241,14 +256,14 @@ async def test_no_read_of_the_memory_gives_it_to_anybody_else(world: World, role
             both = Db(session, world.desk.clock.now(), viewer, Audience.of(boss, other))
             assert not found_in(str(await everything(both)))
         all_of_it = str(await everything(Db(session, world.desk.clock.now(), boss, Audience.of(boss))))
-        assert found_in(all_of_it) == set(MARKERS) - {"word of the ambassador", "reason"}, "these are told, never read"
+        assert found_in(all_of_it) == set(MARKERS) - TOLD_ONLY
 
 
 async def everything(db: Db) -> list[object]:
     """All that the memory tells of requests, appointments, the log and promises."""
     far = db.now + timedelta(days=365)
     return [
-        [await requests.find(db, number) for number in range(1, 6)],
+        [await requests.find(db, number) for number in range(1, 7)],
         await requests.mine(db),
         await requests.open_ones(db),
         await requests.wishes(db),
@@ -256,7 +271,7 @@ async def everything(db: Db) -> list[object]:
         await appointments.within(db, db.now, far),
         await log.find(db),
         [await log.find(db, words=marker) for marker in MARKERS.values()],
-        [await log.mine(db, number) for number in (1, 2)],
+        [await log.mine(db, number) for number in (1, 2, 3)],
         await actions.find(db, 1),
         await actions.open_ones(db),
         await actions.ownerless(db),
