@@ -45,7 +45,7 @@ LOOKS_AT = {
 OF_ANNA = {
     "question": "zeepaardje", "addition": "zeester", "word of the ambassador": "garnaal", "question that is closed": "mossel",
     "outcome": "oester", "topic": "krab", "topic of what was called off": "kreeft", "reason": "inktvis", "wish": "kwal",
-    "why later": "walvis", "where it belongs": "dolfijn",
+    "why later": "walvis", "where it belongs": "dolfijn", "asked on behalf": "zeehond",
 }  # fmt: skip
 OF_THE_AMBASSADOR = {
     "contact": "haring",
@@ -61,6 +61,7 @@ ENTITLED = {
     "asker": set(OF_ANNA),
     "ambassador": set(MARKERS),
     "secretary": set(OF_THE_SECRETARY),
+    "official": {"asked on behalf"},
 } | {role: set() for role in (*ROLES, "administrator", "stranger")}
 
 
@@ -79,7 +80,7 @@ class World:
         for person in self.people.values():
             await person.says("/stop", *LOOKS)
             for kind, lines in LOOKS_AT.items():
-                for number in range(1, 7):
+                for number in range(1, 8):
                     await person.says(*(line.format(f"{kind}-{number}") for line in lines))
 
     def read_by(self, role: str) -> set[str]:
@@ -109,6 +110,10 @@ async def world(desk: TestDesk, anna: Talker) -> World:
         )
         for role in ROLES
     }
+    people["official"] = await desk.knows(
+        "@karin:localhost", name="Karin", function="bestuursadviseur", organisation="gemeente Horst aan de Maas",
+        municipality="Horst aan de Maas", roles=("civil_servant",), via=(anna.address,),
+    )  # fmt: skip
     people |= {"administrator": await desk.greeted(ADMINISTRATOR), "stranger": Talker(desk, "@vreemd:localhost")}
     await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
 
@@ -128,6 +133,9 @@ async def world(desk: TestDesk, anna: Talker) -> World:
     await ambassador.says("/bewust niet gedaan vertrouwelijk: de paling geteld", "ja")
     await anna.says("/vraag Over de dolfijn in de haven", "raadplegen", "gewoon", "ja", "ja")
     await ambassador.says("/doorverwijzen H-6", "de Dolfijn", "ja", "/later H-1", "de walvis slaapt", "ja")
+    await people["official"].says(
+        "/vraag namens mijn wethouder: wie heeft een zeehond", "raadplegen", "gewoon", "ja", "ja"
+    )
     return World(desk, people)
 
 
@@ -144,7 +152,7 @@ async def test_everybody_was_let_look_at_everything_that_there_is(world: World) 
     assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
     tables = await exported(world.desk, confidential=True)
     assert found_in(json.dumps(tables)) == set(MARKERS) - TOLD_ONLY | {"reason"}
-    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (6, 3)
+    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (7, 3)
 
 
 async def test_who_searches_for_a_word_hears_that_there_is_nothing(world: World) -> None:
@@ -263,7 +271,7 @@ async def everything(db: Db) -> list[object]:
     """All that the memory tells of requests, appointments, the log and promises."""
     far = db.now + timedelta(days=365)
     return [
-        [await requests.find(db, number) for number in range(1, 7)],
+        [await requests.find(db, number) for number in range(1, 8)],
         await requests.mine(db),
         await requests.open_ones(db),
         await requests.wishes(db),
