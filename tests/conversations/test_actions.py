@@ -573,7 +573,7 @@ async def test_the_english_one_moves_hands_over_and_closes(desk: TestDesk, emma:
         I will ask adviser to take over A-1: "Send the list".
         Is that right? Say yes, change … or stop.
         > yes
-        adviser has been asked. Until there is an answer, nothing changes for A-1.
+        I have asked adviser. Until there is an answer, nothing changes for A-1.
     """)
     emma.read = len(emma.words)
     await piet.chats("""

@@ -39,10 +39,10 @@ async def test_an_official_asks_for_an_alderman_who_hears_it_and_undoes_it(
         Uw vraag is H-1. De kennisambassadeur leest haar, en de secretaris. U krijgt hier antwoord, uiterlijk woensdag 5 oktober.
     """)
     assert ambassador.heard_last.startswith("Nieuwe vraag H-1 van bestuursadviseur, namens wethouder Wonen, Horst")
-    asked = 'bestuursadviseur vroeg namens u (H-1): "wie kent er een jurist?". Klopt dat niet? Zeg ongedaan H-1.'
+    asked = 'Namens u vroeg bestuursadviseur (H-1): "wie kent er een jurist?". Klopt dat niet? Zeg ongedaan H-1.'
     assert anna.heard_last == asked
 
-    await anna.replies("ongedaan", to="namens u")
+    await anna.replies("ongedaan", to="Namens u")
     await anna.chats("""
         > ja
         H-1 is ingetrokken. De kennisambassadeur weet het.
@@ -153,4 +153,4 @@ async def test_an_english_official_asks_for_whom_it_is_when_there_are_two(desk: 
         5. an introduction
     """)
     await mary.says("2, normal, not confidential", "yes")
-    assert other.heard_last.startswith("adviser vroeg namens u (H-1)")
+    assert other.heard_last.startswith("Namens u vroeg adviser (H-1)")
