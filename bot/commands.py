@@ -110,7 +110,7 @@ class Calendar:
     @property
     def name(self) -> str:
         """How logs and reports call it."""
-        return f"{self.dues.__module__.rpartition('.')[2]}.{self.dues.__name__}"
+        return f"{self.dues.__module__.removeprefix('handlers.')}.{self.dues.__name__}"
 
 
 def calendar(dues: Dues) -> Calendar:

@@ -11,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -48,7 +49,8 @@ class Occasions:
         self.restraint = Restraint(self.hours, begun)
         self.spoken: Callable[[Speech], None] = lambda _speech: None
         self._agenda: Agenda = ()  # without what was dealt with
-        self._read_at: datetime | None = None  # None: it may be wrong
+        self._read_at: datetime | None = None  # None: all of it may be wrong
+        self._said: dict[Calendar, _Said] = {}
         self._failures: Counter[str] = Counter()  # by key, or by the name of a calendar
         self._troubles: list[str] = []  # of these, what is to be reported
         self._noted: set[str] = set()  # keys, in the transaction in hand
@@ -86,7 +88,6 @@ class Occasions:
 
     def _changed(self) -> None:
         """A turn recorded something: what comes next may be another thing than before."""
-        self._read_at = None
         if self._soon:
             self._soon.cancel()
         self._soon = asyncio.get_running_loop().call_later(SOON, self._awake.set)
@@ -103,8 +104,7 @@ class Occasions:
         """Says all that is due; returns when something will be again. `anew` trusts nothing that was read before."""
         await self.keep()
         async with self.turns.alone:  # from here nothing changes beside it
-            if anew or self._is_old():
-                await self._read()
+            await self._read(anew=anew)
             now = self.clock.now()
             look = self.restraint.look(self._agenda, now, self._given_up())
             speeches = await self._say_all(look, now) if look.ready or look.dropped else []
@@ -133,32 +133,45 @@ class Occasions:
         db, people = Db(session, self.clock.now(), CLOCKS_EYES, Audience.of(CLOCKS_EYES)), self.office.people
         return Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
 
-    def _is_old(self) -> bool:
-        return self._read_at is None or abs(self.clock.now() - self._read_at) >= READS_EVERY
-
-    async def _read(self) -> None:
-        """What all calendars say, without what was dealt with."""
-        now = self.clock.now()
+    async def _read(self, *, anew: bool) -> None:
+        """What all calendars say, without what was dealt with. Those are asked again whose tables were written since;
+        and after a while all are, for what they say hangs on the time as well, and other programs write records too.
+        """
+        now, written = self.clock.now(), self.database.touched.written()
+        if anew or self._read_at is None or abs(now - self._read_at) >= READS_EVERY:
+            self._said, self._read_at = {}, now
+        self._said = {one: said for one, said in self._said.items() if said.words.isdisjoint(written)}
+        if len(self._said) == len(self.office.registry.calendars):
+            return
         async with self.database.reading() as session:
-            almanac = await self._almanac(session)
-            dues = {due.key: due for one in self.office.registry.calendars for due in await self._ask(one, almanac)}
+            await self._ask_all(session)
+            dues = {due.key: due for said in self._said.values() for due in said.dues}
             agenda = self.restraint.agenda(dues.values(), now)
             tomorrow = self.hours.on(now, MIDNIGHT, days=1)
             known = await occasions.settled(session, [due.key for begins, due in agenda if begins < tomorrow])
-        self._agenda, self._read_at = [entry for entry in agenda if entry[1].key not in known], now
+        self._agenda = [entry for entry in agenda if entry[1].key not in known]
 
-    async def _ask(self, one: Calendar, almanac: Almanac) -> list[Due]:
+    async def _ask_all(self, session: AsyncSession) -> None:
+        """Those that have not said it yet; the order is always the same."""
+        with self.database.touched.reads() as shared:
+            almanac = await self._almanac(session)
+        before, self._said = self._said, {}
+        for one in self.office.registry.calendars:
+            self._said[one] = before.get(one) or await self._ask(one, almanac, shared)
+
+    async def _ask(self, one: Calendar, almanac: Almanac, shared: set[str]) -> "_Said":
         """What one calendar says. One that fails is noted, and holds up no other."""
-        try:
-            async with almanac.db.session.begin_nested():
-                dues = [due async for due in one.dues(almanac)]
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as failure:  # noqa: BLE001 - a calendar fails whole, and alone
-            self._failed(one.name, failure)
-            return []
-        self._failures.pop(one.name, None)
-        return dues
+        dues: list[Due] = []
+        with self.database.touched.reads() as words:
+            try:
+                async with almanac.db.session.begin_nested():
+                    dues = [due async for due in one.dues(almanac)]
+                self._failures.pop(one.name, None)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as failure:  # noqa: BLE001 - a calendar fails whole, and alone
+                self._failed(one.name, failure)
+        return _Said(dues, shared | words)
 
     def _given_up(self) -> set[str]:
         return {name for name, count in self._failures.items() if count >= MOST_FAILURES}
@@ -259,6 +272,14 @@ class Occasions:
         log.error("occasion.failed", extra={"key": name, "error": type(failure).__name__, "where": where})
         if self._failures[name] == MOST_FAILURES:
             self._troubles.append(name)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a calendar said, and the words of what it read; the names of its tables are among them."""
+
+    dues: list[Due]
+    words: set[str]
 
 
 def _by_person(dues: Iterable[Due]) -> dict[int, list[Due]]:

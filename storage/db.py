@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storage.audience import Audience, Viewer
 from storage.inline import Inline
+from storage.touched import Touched
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -85,6 +86,9 @@ class Database:
         else:
             self._write = self._read = _postgresql(url)
         self._note = self._write.execution_options(**{HASTY: True})
+        self.touched = Touched()
+        for engine in {self._write, self._read}:
+            self.touched.listen(engine)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:

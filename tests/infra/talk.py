@@ -207,7 +207,7 @@ class TestDesk:
     async def settles(self) -> None:
         """Answers what was said, and says what is due."""
         await self.answers()
-        await self.app.occasions.take()
+        await self.app.occasions.take(anew=False)
         await self.chat.deliver()
 
     async def passes(self, moment: str) -> None:

@@ -186,7 +186,7 @@ async def spoken(almanac: Almanac) -> AsyncIterator[Due]:
 async def test_what_another_desk_dealt_with_is_not_said(desk: TestDesk, ambassador: Talker) -> None:
     """It settled the name after we looked, and before we spoke."""
     await desk.restarts(made(spoken))
-    await desk.app.occasions._read()
+    await desk.app.occasions._read(anew=True)
     async with desk.app.database.writing() as session:
         await occasions.settle(session, "spoken/1", desk.clock.now(), "sent", desk.clock.now())
     await desk.app.occasions.take(anew=False)

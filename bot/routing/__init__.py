@@ -1,0 +1,186 @@
+"""What follows from what was said: a command, an answer, a word about a record, a free sentence.
+
+In a direct chat everything is meant for the desk; of a room only that is here which was. What is asked in a room is
+answered in the direct chat, after one neutral line; a command of that very room is answered there.
+"""
+
+from bot import dialogs, journal
+from bot.commands import Command
+from bot.desk import Answer
+from bot.routing import answering, conversations, free, records
+from bot.routing.typed import AFTER_ALL, CONTROL_OF, CROSSES, MOST_OPTIONS, PREFIX, TICKS, VARIANT, kind_of, split
+from bot.turn import Turn
+from bot.understanding import numbers
+from bot.understanding.questions import Confirm
+from storage.machine import inbox, outbox
+from storage.machine.dialogs import Dialog
+
+ANSWERED = "message", "media", "edit"  # a reaction or a redaction may well need no answer
+
+
+async def follow(turn: Turn) -> None:
+    """Handles what came in, whatever it is."""
+    if turn.arrival.kind in ANSWERED:
+        await turn.open()
+    if not turn.arrival.vouched and turn.arrival.kind in ("message", "edit", "media"):
+        turn.answer("desk.not_vouched")
+        return
+    await KINDS[turn.arrival.kind](turn)
+
+
+async def _joined(turn: Turn) -> None:
+    await turn.greet()
+    if turn.person.known:
+        turn.answer("desk.welcome")
+    else:
+        await conversations.begin(turn, turn.registry.by_name["kennismaken"], "")
+
+
+async def _crowded(turn: Turn) -> None:
+    """A third person can read along here: that is said once, and the conversation goes on where nobody does."""
+    turn.post(turn.arrival.place, "reply", turn.word("desk.not_alone"), "room")
+    turn.note("desk.goes_on_here")
+    await conversations.put_again(turn, await turn.dialog())
+
+
+async def _message(turn: Turn) -> None:
+    text = turn.arrival.text.strip()
+    record = await outbox.record_of(turn.session, turn.arrival.about) if turn.arrival.about else None
+    if record is None or not await records.reply(turn, record, text):
+        await _said(turn, text)
+
+
+async def _said(turn: Turn, text: str) -> None:
+    prefixed, word, line = split(text)
+    plain = PREFIX.sub("", text).strip(" .!").casefold()
+    one = await _called(turn, plain) or await _called(turn, word)
+    line = "" if plain in turn.registry.by_name else line
+    dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
+    alone = plain in turn.registry.by_name and one is not None and one.is_work
+    if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
+        await conversations.begin(turn, one, line)
+        return
+    if control == "oops" and not turn.arrival.direct and await records.take_back(turn):
+        return
+    if not turn.arrival.direct:
+        conversations.go_private(turn)
+    if turn.arrival.late and dialog:
+        turn.note("desk.late", quoted=text)
+        await conversations.advance(turn, dialog)
+    elif control and (dialog or plain not in AFTER_ALL):
+        await answering.steer(turn, control, dialog)
+    elif one and (prefixed or (one.names[0] == "menu" and not line) or (not dialog and _is_bare(turn, one, line))):
+        await conversations.begin(turn, one, line)
+    elif one and dialog and alone and _is_bare(turn, one, line) and not await answering.had_in_sight(turn, dialog):
+        await conversations.begin(turn, one, line)  # who has seen no question does not answer one
+    elif prefixed:
+        turn.note("desk.unknown_command", word=word, near=free.nearest(turn, word, most=2, least=0))
+        await conversations.put_again(turn, dialog)
+    elif dialog:
+        await _answered(turn, dialog, text)
+    else:
+        await free.hear(turn, text)
+
+
+async def _answered(turn: Turn, dialog: Dialog, text: str) -> None:
+    """Meant for what is open; what is not is heard as if nothing were."""
+    if not await answering.answer(turn, dialog, text):
+        await _said(turn, text)
+
+
+async def _called(turn: Turn, name: str) -> Command | None:
+    """What a word begins. Where subjects share it, it is about what we spoke of last."""
+    last = await records.last_told(turn) if name in turn.registry.shared else None
+    return turn.registry.named(name, kind_of(last or ""), turn.person)
+
+
+def _is_bare(turn: Turn, one: Command, line: str) -> bool:
+    """Whether a bare word is this command, and not the start of a sentence."""
+    return one.allows(turn.person) and (not line or one.takes_line) and (turn.person.known or "all" in one.who)
+
+
+async def _media(turn: Turn) -> None:
+    if text := turn.arrival.text.strip():
+        turn.note("desk.only_caption")
+        await _said(turn, text)
+        return
+    turn.note("desk.only_words")
+    await conversations.put_again(turn, await turn.dialog())
+
+
+async def _edit(turn: Turn) -> None:
+    about, text = turn.arrival.about or "", turn.arrival.text.strip()
+    if await inbox.sender_of(turn.session, about) != turn.arrival.sender:
+        return
+    dialog = await turn.dialog()
+    if dialog and (at := journal.position(dialog, about)) is not None:
+        await _revise(turn, dialog, at, text)
+    elif dialog and journal.forget(dialog, about):
+        await conversations.advance(turn, dialog)
+    elif dialog and dialog.cause == about:
+        _, word, line = split(text)
+        one = turn.registry.by_name.get(dialog.function)
+        said = line if word in turn.registry.by_name else text
+        journal.reline(dialog, said, reads_line=bool(one and one.reads_line))
+        await conversations.advance(turn, dialog)
+    elif record := await inbox.record_of(turn.session, about):
+        _, word, line = split(text)
+        await records.begin_that(turn, "changes", record, line if word in turn.registry.by_name else text)
+    elif not dialog:
+        await _said(turn, text)
+
+
+async def _revise(turn: Turn, dialog: Dialog, at: int, text: str) -> None:
+    answer = Answer(text, turn.arrival.about or "", turn.arrival.sent_at)
+    one = turn.registry.by_name.get(dialog.function)
+    if one and (trouble := await dialogs.revise(turn, one, dialog, at, answer)):
+        turn.note(trouble.key, **trouble.facts)
+        turn.note("desk.old_answer_stays")
+    await conversations.advance(turn, dialog)
+
+
+async def _reaction(turn: Turn) -> None:
+    about, key = turn.arrival.about or "", turn.arrival.text.strip()
+    ticked, crossed = (key.rstrip(VARIANT) in signs for signs in (TICKS, CROSSES))
+    if not ticked and not crossed and numbers.choice(key, MOST_OPTIONS) is None:
+        return  # on the server's word alone: only what a list can mean
+    dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
+    if dialog and ours and ours in dialog.asked.get("shown", ()) and not crossed:
+        if dialog.asked.get("kind") == Confirm.__name__:
+            turn.answer("desk.say_yes_in_words")
+        else:
+            meant = answering.as_answer(turn, "ja" if ticked else key)
+            if not await conversations.advance(turn, dialog, meant):
+                await _said(turn, meant.text)
+    elif (ticked or crossed) and ours and (record := await outbox.record_of(turn.session, about)):
+        await records.begin_that(turn, "ticks" if ticked else "crosses", record, spoken=False)
+
+
+async def _redaction(turn: Turn) -> None:
+    about = turn.arrival.about or ""
+    if await inbox.sender_of(turn.session, about) != turn.arrival.sender:
+        return
+    dialog = await turn.dialog()
+    if dialog and (at := journal.position(dialog, about)) is not None:
+        journal.reopen(dialog, at, hold_from=at + 1)
+        turn.note("desk.answer_withdrawn")
+        await conversations.advance(turn, dialog)
+    elif dialog and journal.forget(dialog, about):
+        turn.note("desk.answer_withdrawn")
+        await conversations.advance(turn, dialog)
+    elif dialog and dialog.cause == about:
+        await turn.close(dialog)
+        turn.answer("desk.stopped")
+    elif record := await inbox.record_of(turn.session, about):
+        await records.begin_that(turn, "removes", record)
+
+
+KINDS = {
+    "message": _message,
+    "media": _media,
+    "edit": _edit,
+    "reaction": _reaction,
+    "redaction": _redaction,
+    "joined": _joined,
+    "crowded": _crowded,
+}

@@ -1,0 +1,83 @@
+"""What is said while a question is open: its answer, or a word that steers the conversation."""
+
+from datetime import timedelta
+
+from bot import journal
+from bot.desk import Answer
+from bot.routing import conversations, records
+from bot.routing.typed import SAME, is_wordy
+from bot.turn import Turn
+from bot.understanding.questions import Confirm
+from storage.machine import outbox
+from storage.machine.dialogs import Dialog
+
+ASKING_LASTS = timedelta(days=1)
+PARKED_LASTS = timedelta(days=30)
+
+
+async def steer(turn: Turn, control: str, dialog: Dialog | None) -> None:
+    """*Terug, overslaan, stop, verder, oeps*."""
+    if control == "resume" and not dialog:
+        await _resume(turn)
+    elif control == "oops" and not dialog:
+        if not await records.take_back(turn):
+            turn.answer("desk.oops")
+    elif dialog is None:
+        turn.answer("desk.nothing_open")
+    elif control == "stop":
+        await turn.close(dialog)
+        turn.answer("desk.stopped")
+    elif control == "skip":
+        if not await answer(turn, dialog, turn.arrival.text, skip=True):
+            turn.answer("desk.nothing_open")
+    else:
+        if control in ("back", "oops") and not journal.back(dialog):
+            turn.note("desk.first_question")
+        await conversations.advance(turn, dialog)
+
+
+async def _resume(turn: Turn) -> None:
+    aside = await turn.dialogs("parked", turn.now - PARKED_LASTS)
+    if not aside:
+        turn.answer("desk.nothing_parked")
+        return
+    parked = next((one for one in aside if one.function in turn.registry.by_name), aside[0])
+    parked.state = "open"
+    await conversations.advance(turn, parked)
+
+
+async def answer(turn: Turn, dialog: Dialog, text: str, *, skip: bool = False) -> bool:
+    """What was typed while a question was open; False when it turns out to be meant for no question."""
+    if await had_in_sight(turn, dialog):
+        if SAME.match(text.strip(" .!").casefold()) and dialog.asked["kind"] != Confirm.__name__:
+            return await _as_before(turn, dialog)
+        return await conversations.advance(turn, dialog, as_answer(turn, "" if skip else text, skip=skip))
+    if is_wordy(text):
+        one = turn.registry.by_name.get(dialog.function)
+        journal.goes_on(dialog, text, reads_line=bool(one and one.reads_line))
+    return await conversations.advance(turn, dialog, early=text)
+
+
+async def _as_before(turn: Turn, dialog: Dialog) -> bool:
+    """*Zelfde als net*: what they answered to this very question the last time, as far as it is still possible."""
+    key, kind = dialog.asked["key"], dialog.asked["kind"]
+    just = await turn.dialogs("closed", turn.now - ASKING_LASTS)
+    last = [entry for one in just if one.function == dialog.function for entry in one.journal]
+    if said := next((entry for entry in last if (entry["key"], entry["kind"]) == (key, kind)), None):
+        dialog.held[key] = {**said, "event": turn.arrival.event_id, "how": "said"}
+        dialog.asked |= {"insist": False, "proposed": []}
+    else:
+        turn.note("desk.nothing_before")
+    return await conversations.advance(turn, dialog)
+
+
+async def had_in_sight(turn: Turn, dialog: Dialog) -> bool:
+    """Whether what the desk asks stood in the room when this was written (R4); said again alike, it is the same."""
+    first = next(iter(dialog.asked.get("shown", ())), "")
+    _, seen = await outbox.message_seen(turn.session, first)
+    return seen is not None and seen < turn.waiting.id
+
+
+def as_answer(turn: Turn, text: str, *, skip: bool = False) -> Answer:
+    """What came in, as the answer to a question."""
+    return Answer(text, turn.arrival.event_id, turn.arrival.sent_at, skip=skip)

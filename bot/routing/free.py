@@ -1,0 +1,96 @@
+"""Free words, with no command in them and no question open."""
+
+import re
+from datetime import timedelta
+
+from rapidfuzz import process
+
+from bot import journal, meaning
+from bot.routing import answering, conversations, records
+from bot.routing.answering import ASKING_LASTS
+from bot.routing.typed import MORE, says_something, split
+from bot.turn import Turn
+from bot.understanding.questions import NO, YES
+from bot.understanding.sentence import agrees
+from storage.machine.dialogs import Dialog
+
+OFFER_LASTS = timedelta(hours=1)
+
+
+async def hear(turn: Turn, text: str) -> None:
+    """An answer to what was said or offered last, a phrase of a command, or what a sentence wishes."""
+    plain = text.strip(" .!,?").casefold()
+    if not any(map(str.isalnum, text)):
+        turn.answer("desk.no_words")
+    elif answered := await records.to_what_was_said(turn, text):
+        await conversations.begin(turn, *answered)
+    elif YES.match(plain) or NO.match(plain) or plain in MORE or agrees(text):
+        await _take_offer(turn, plain)
+    elif turn.person.state == "stranger":
+        await conversations.acquaint(turn, text)
+    elif turn.person.state == "waiting":
+        turn.answer("desk.still_waiting")
+    elif one := turn.registry.meant(plain, turn.person):
+        await conversations.begin(turn, one, text)
+    else:
+        await _wished(turn, text)
+
+
+async def _wished(turn: Turn, text: str) -> None:
+    """What a free sentence surely wants is begun; of what it may want besides, the person chooses."""
+    wanted = meaning.commands(turn.registry, turn.person, text, turn.clock.local(turn.arrival.sent_at))
+    question = turn.registry.by_name["vraag"]
+    asked = await _asked(turn)
+    if asked and (len(wanted) > 1 or wanted[0] in (question, turn.registry.by_name.get(asked.function))):
+        await _take_up(turn, asked, text)
+    elif not (says_something(text) or (wanted != [question] and re.search(r"[^\W\d]{3}", text))):
+        await _unclear(turn, text)
+    else:
+        await conversations.begin(turn, wanted[0] if len(wanted) == 1 else turn.registry.by_name["bedoeling"], text)
+
+
+async def _take_offer(turn: Turn, text: str) -> None:
+    """A *ja*, a *nee* or a *meer* while no question is open."""
+    offered = [] if turn.arrival.late else await turn.dialogs("offered", turn.now - OFFER_LASTS)
+    if offered and not await answering.had_in_sight(turn, offered[0]):
+        turn.answer("desk.early_answer", quoted=text)
+        return
+    await turn.close(*await turn.dialogs("offered"))
+    last = None if offered or turn.arrival.late else await records.last_told(turn)
+    if last and await records.tick(turn, last, text.casefold()):
+        return
+    meant = min(offered, key=lambda one: journal.goes_on_list(one) != (text in MORE), default=await _asked(turn))
+    if meant is None:
+        turn.answer("desk.nothing_asked")
+    elif NO.match(text.casefold()):
+        await turn.close(meant)
+        turn.answer("desk.all_right")
+    else:
+        await _take_up(turn, meant)
+
+
+async def _asked(turn: Turn) -> Dialog | None:
+    """What an occasion asked for last, and nobody answered yet."""
+    return None if turn.arrival.late else next(iter(await turn.dialogs("asked", turn.now - ASKING_LASTS)), None)
+
+
+async def _take_up(turn: Turn, wanted: Dialog, text: str = "") -> None:
+    """Begins what was offered or asked for, with what was said to it."""
+    await turn.close(wanted)
+    line = f"{wanted.line} {text}".strip(" ")
+    await conversations.begin(turn, turn.registry.by_name[wanted.function], line, held=wanted.held)
+
+
+async def _unclear(turn: Turn, text: str) -> None:
+    one = turn.registry.by_name.get(split(text)[1])
+    if one and not one.allows(turn.person):
+        await conversations.not_allowed(turn, one, "")
+        return
+    turn.answer("desk.unclear", quoted=text, near=nearest(turn, text.split(maxsplit=1)[0].casefold()))
+
+
+def nearest(turn: Turn, word: str, most: int = 1, least: int = 60) -> list[str]:
+    """The commands of this person that look most like a word; `least` percent alike."""
+    language, commands = turn.person.language, turn.registry.commands
+    mine = [one.called(language) for one in commands if one.listed and one.allows(turn.person)]
+    return [name for name, _, _ in process.extract(word, mine, limit=most, score_cutoff=least)]

@@ -1,0 +1,86 @@
+"""What is said about a record: an answer to what the desk told of it, a tick, a correction, *oeps*."""
+
+from datetime import timedelta
+
+from bot import journal
+from bot.commands import Command
+from bot.routing import conversations
+from bot.routing.conversations import OOPS_LASTS
+from bot.routing.typed import CONTROL_OF, kind_of, split
+from bot.turn import Turn
+from bot.understanding.questions import NO, YES
+from storage.machine import inbox, outbox
+
+TOLD_LASTS = timedelta(days=8)
+
+
+async def last_told(turn: Turn) -> str | None:
+    """The record of our newest notification to this person, while they may still answer it without saying so."""
+    return await outbox.last_about(turn.session, turn.arrival.sender, turn.now - TOLD_LASTS)
+
+
+async def reply(turn: Turn, record: str, text: str) -> bool:
+    """An answer to a notification of ours: a command about its record, or words about it. False when it is neither."""
+    kind, plain = kind_of(record), text.strip(" .!").casefold()
+    if not turn.arrival.direct and CONTROL_OF.get(plain) == "oops":
+        await begin_that(turn, "removes", record)
+        return True
+    free = turn.registry.that("replies", kind)
+    if (YES.match(plain) or NO.match(plain)) and not (free and _hears(turn, free, text)):
+        return await tick(turn, record, plain)
+    prefixed, word, line = split(text)
+    one = turn.registry.named(plain, kind, turn.person) or turn.registry.named(word, kind, turn.person)
+    line = "" if plain in turn.registry.by_name else line
+    meant = turn.registry.meant(plain, turn.person)
+    if one and one.about != kind and plain in one.names:  # "dank u wel"
+        return False
+    if one and (one.about == kind or prefixed):
+        await conversations.begin(turn, one, journal.about(record, line) if one.about == kind else line)
+    elif meant and meant.about == kind:
+        await conversations.begin(turn, meant, journal.about(record, text))
+    elif free and free.allows(turn.person):
+        await conversations.begin(turn, free, journal.about(record, text))
+    else:
+        return False
+    return True
+
+
+async def to_what_was_said(turn: Turn, text: str) -> tuple[Command, str] | None:
+    """What bare words begin when the last thing that stood here is about a record, and they are an answer to it."""
+    here, since = (turn.place, turn.person.address), turn.now - TOLD_LASTS
+    record = await outbox.last_words_about(turn.session, here, turn.waiting.id, since)
+    one = turn.registry.that("replies", kind_of(record)) if record else None
+    return (one, journal.about(record, text)) if record and one and _hears(turn, one, text) else None
+
+
+def _hears(turn: Turn, one: Command, text: str) -> bool:
+    heard = one.hears is not None and one.hears(text, turn.clock.local(turn.arrival.sent_at))
+    return heard and one.allows(turn.person)
+
+
+async def tick(turn: Turn, record: str, plain: str) -> bool:
+    """A *ja* or a *nee* in words to what can be ticked as well as crossed; False when this cannot."""
+    if turn.registry.that("crosses", kind_of(record)) is None:
+        return False
+    await begin_that(turn, "crosses" if NO.match(plain) else "ticks", record)
+    return True
+
+
+async def take_back(turn: Turn) -> bool:
+    """*Oeps*: what somebody's last words here became; False when nothing did, or it is long ago."""
+    since = turn.now - OOPS_LASTS
+    record = await inbox.last_record(turn.session, turn.arrival.sender, turn.arrival.place, since)
+    if record is None or turn.registry.that("removes", kind_of(record)) is None:
+        return False
+    for closed in await turn.dialogs("closed"):
+        closed.asked |= {"oops": closed.asked["about"] == record}
+        await turn.keep(closed)
+    await begin_that(turn, "removes", record)
+    return True
+
+
+async def begin_that(turn: Turn, does: str, record: str, line: str = "", *, spoken: bool = True) -> None:
+    """The command that changes, removes or ticks this kind of record, if there is one."""
+    one = turn.registry.that(does, kind_of(record))
+    if one and one.allows(turn.person):
+        await conversations.begin(turn, one, journal.about(record, line), spoken=spoken)

@@ -1,0 +1,52 @@
+"""What a line says by its form alone, whoever types it and whatever is open."""
+
+import re
+
+from bot.understanding import numbers
+from bot.understanding.questions import NO, YES
+
+PREFIX = re.compile(r"^(//|/|!)(?=\S)")
+CONTROLS = {
+    "back": ("terug", "back"),
+    "skip": ("overslaan", "sla over", "skip"),
+    "stop": ("stop", "stoppen", "laat maar", "never mind"),
+    "resume": ("verder", "resume"),
+    "oops": ("oeps", "oops"),
+}
+CONTROL_OF = {word: control for control, words in CONTROLS.items() for word in words}
+MORE = "meer", "more"
+AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
+MOST_OPTIONS = 60  # that a list can have
+TICKS = "✅", "✔", "👍", "☑"
+CROSSES = "❌", "✖", "👎"
+VARIANT = "\N{VARIATION SELECTOR-16}"
+SAME = re.compile(
+    r"^(?:(?:het|de) ?)?(?:zelfde|idem|ditto|(?:the )?same)(?: (?:dag|persoon|onderwerp|thema))?"
+    r"(?: (?:als|as) (?:net|zonet|zojuist|daarnet|hiervoor|(?:de )?vorige(?: keer)?|before|last time|just now))?$"
+)
+
+
+def split(text: str) -> tuple[bool, str, str]:
+    """Whether it has a command's prefix, its first word, and the rest."""
+    prefix = PREFIX.match(text)
+    word, _, line = text[prefix.end() if prefix else 0 :].partition(" ")
+    first, newline, more = word.partition("\n")
+    return bool(prefix), first.strip(":,.!? ").casefold(), (f"{more} {line}" if newline else line).strip()
+
+
+def is_wordy(text: str) -> bool:
+    """Whether this says something by itself; a *ja*, a number or *overslaan* is only ever an answer."""
+    plain = text.strip(" .!,?").casefold()
+    if YES.match(plain) or NO.match(plain) or plain in CONTROL_OF or numbers.choice(plain, MOST_OPTIONS):
+        return False
+    return any(map(str.isalpha, plain))
+
+
+def says_something(text: str) -> bool:
+    """Whether this may be a question in free words: three words, and not mere numbers."""
+    return len(text.split()) > 2 and re.search(r"[^\W\d]{3}", text) is not None
+
+
+def kind_of(record: str) -> str:
+    """Of which kind it is: "talk" of "talk:7"."""
+    return record.partition(":")[0]
