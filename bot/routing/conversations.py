@@ -141,7 +141,11 @@ def _on_early(dialog: Dialog, early: str) -> str:
 
 
 async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
-    await turn.close(dialog, *await turn.dialogs("offered"))
+    if leaves := bool(desk.about and any(map(journal.is_answer, dialog.journal))):
+        dialog.state, dialog.asked = "closed", {"about": desk.about}
+    else:
+        await turn.close(dialog)
+    await turn.close(*await turn.dialogs("offered"))
     await _offer_again(turn, one, desk)
     if desk.forgets:
         turn.place = turn.arrival.place
@@ -151,9 +155,8 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
         turn.answer(about=desk.about)
     _hand_over(turn, desk)
     await _record(turn, one, dialog, desk)
-    if desk.about and any(map(journal.is_answer, dialog.journal)):
-        await turn.close(*await turn.dialogs("closed"))
-        dialog.state, dialog.asked = "closed", {"about": desk.about}
+    if leaves:
+        await turn.close(*(one for one in await turn.dialogs("closed") if one is not dialog))
         await turn.keep(dialog)
 
 
