@@ -54,9 +54,10 @@ APPEARS_WITHIN = 20.0  # seconds in which a sync shows a room that we made or en
 SLACK = timedelta(hours=1)  # by which the server's clock may differ from ours
 MANY = 1_000_000  # rows: all of them
 REMEMBERED = 5_000  # rows that went; the database knows them too, soon after
-MOMENT = 0.1  # seconds in which an answer usually goes
+MOMENT = 0.1  # seconds in which an answer is usually on its way
+STALLED = 1.0  # seconds in which nothing goes: then nobody waits for it
 GATHERED = 0.03  # seconds in which marks come together for one commit
-WHILE = 1.0  # seconds for which many answers hold up the next sync, which costs the server a look at every room
+WHILE = 5.0  # seconds for which many answers hold up the next sync, which costs the server a look at every room
 DEVICE = "matrix.device"
 
 
@@ -125,7 +126,7 @@ class Sender:
         self._sending: dict[str, str] = {}  # outbox ids, by place
         self._suspects: set[str] = set()  # tried by another device
         self._reported: set[str] = set()
-        self._ready, self._synced, self._gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._ready, self._synced, self._stirred = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stale = self._more = True
         self._reading = False
         self._tasks: asyncio.TaskGroup | None = None
@@ -158,13 +159,13 @@ class Sender:
         return bool(self._sending) or any(self._queues.values())
 
     async def answers(self) -> None:
-        """Waits until what is to be said has gone, for a while; or a moment, if nothing goes."""
+        """Waits until what is to be said has gone, for a while; less if it stalls, and a moment if there is nothing."""
         with suppress(TimeoutError):
             async with asyncio.timeout(WHILE):
                 while True:
-                    self._gone.clear()
-                    async with asyncio.timeout(MOMENT):  # `wait_for` loses a cancellation now and then, before 3.12
-                        await self._gone.wait()
+                    self._stirred.clear()
+                    async with asyncio.timeout(STALLED if self.busy else MOMENT):  # `wait_for` loses a cancellation
+                        await self._stirred.wait()
                     if not self.busy:
                         return
 
@@ -194,6 +195,7 @@ class Sender:
             row = self._queues[place].popleft()
             self._sending[place] = row.id
             self._tasks.create_task(self._send(place, row))
+            self._stirred.set()
 
     async def _something(self) -> None:
         """Waits for rows to be read, or for the end of a pause; other processes write rows too."""
@@ -257,7 +259,7 @@ class Sender:
             self._reported.discard(place)
         finally:
             self._sending.pop(place, None)
-            self._gone.set()
+            self._stirred.set()
             self._go_on()
 
     def _go_on(self) -> None:
