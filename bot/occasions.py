@@ -131,7 +131,8 @@ class Occasions:
 
     async def _almanac(self, session: AsyncSession) -> Almanac:
         db, people = Db(session, self.clock.now(), CLOCKS_EYES, Audience.of(CLOCKS_EYES)), self.office.people
-        return Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
+        everybody = await people.everybody(session)
+        return Almanac(db, self.clock, self.hours, self.office.config, everybody, people, self.office.words)
 
     def _is_old(self) -> bool:
         return self._read_at is None or abs(self.clock.now() - self._read_at) >= READS_EVERY
