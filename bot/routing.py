@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz
 
 from bot import dialogs, journal, meaning
 from bot.commands import Command
@@ -21,6 +21,7 @@ from bot.words import Safe
 from storage.machine import audit, inbox, outbox
 from storage.machine.dialogs import Dialog
 
+SURELY = 75  # of 100: so much alike is a slip of the finger
 OOPS_LASTS = timedelta(minutes=10)
 TOLD_LASTS = timedelta(days=8)
 OFFER_LASTS = timedelta(hours=1)
@@ -31,7 +32,7 @@ ANSWERED = "message", "media", "edit"  # a reaction or a redaction may well need
 CONTROLS = {
     "back": ("terug", "back"),
     "skip": ("overslaan", "sla over", "skip"),
-    "stop": ("stop", "stoppen", "laat maar", "never mind"),
+    "stop": ("stop", "stoppen", "laat maar", "never mind", "exit", "quit"),
     "resume": ("verder", "resume"),
     "oops": ("oeps", "oops"),
 }
@@ -106,12 +107,21 @@ async def _said(turn: Turn, text: str) -> None:
     elif one and dialog and alone and _is_bare(turn, one, line) and not await _had_in_sight(turn, dialog):
         await begin(turn, one, line)  # who has seen no question does not answer one
     elif prefixed:
-        turn.note("desk.unknown_command", word=word, near=_nearest(turn, word, most=2, least=0))
-        await _put_again(turn, dialog)
+        await _no_such_command(turn, dialog, word, line)
     elif dialog:
         await _answer(turn, dialog, text)
     else:
         await _free(turn, text)
+
+
+async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: str) -> None:
+    if not word:
+        await begin(turn, turn.registry.by_name["menu"], "")
+    elif turn.person.state == "stranger":
+        await _acquaint(turn, line)
+    else:
+        turn.note("desk.unknown_command", word=word, near=_nearest(turn, word, most=2, least=0))
+        await _put_again(turn, dialog)
 
 
 async def _called(turn: Turn, name: str) -> Command | None:
@@ -620,9 +630,11 @@ async def _unclear(turn: Turn, text: str) -> None:
 
 
 def _nearest(turn: Turn, word: str, most: int = 1, least: int = 60) -> list[str]:
-    language, commands = turn.person.language, turn.registry.commands
-    mine = [one.called(language) for one in commands if one.listed and one.allows(turn.person)]
-    return [name for name, _, _ in process.extract(word, mine, limit=most, score_cutoff=least)]
+    """What this person may begin that is written most alike; what is not in the menu only when it surely is meant."""
+    mine = [one for one in turn.registry.commands if one.allows(turn.person)]
+    alike = [(max(fuzz.ratio(word, name) for name in one.names), one) for one in mine]
+    near = [(score, one) for score, one in alike if score >= (least if one.listed else SURELY)]
+    return [one.called(turn.person.language) for _, one in sorted(near, key=lambda each: -each[0])[:most]]
 
 
 def split(text: str) -> tuple[bool, str, str]:
@@ -630,4 +642,4 @@ def split(text: str) -> tuple[bool, str, str]:
     prefix = PREFIX.match(text)
     word, _, line = text[prefix.end() if prefix else 0 :].partition(" ")
     first, newline, more = word.partition("\n")
-    return bool(prefix), first.strip(":,.!? ").casefold(), (f"{more} {line}" if newline else line).strip()
+    return bool(prefix), first.strip(":,.!?/ ").casefold(), (f"{more} {line}" if newline else line).strip()
