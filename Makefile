@@ -20,7 +20,7 @@ demo: $(READY)
 
 # What only computes goes side by side; what is measured, killed or talks with a homeserver goes alone.
 test: $(READY)
-	$(BIN)/pytest --numprocesses auto tests/units tests/conversations tests/programme
+	$(BIN)/pytest --numprocesses auto --dist loadgroup tests/units tests/conversations tests/programme
 	$(BIN)/pytest tests/matrix tests/faults
 
 lint: $(READY)

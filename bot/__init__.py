@@ -4,7 +4,7 @@ from bot.almanac import Almanac, Due, Made
 from bot.commands import calendar, command, upkeep
 from bot.config import Config, Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
-from bot.documents.calendar import invitation, series
+from bot.documents.calendar import invitation, invitation_for, series
 from bot.documents.changes import changes
 from bot.documents.files import attachment
 from bot.documents.remarks import remark_in, section_in
@@ -108,6 +108,7 @@ __all__ = [
     "disciplines_in",
     "drafts",
     "invitation",
+    "invitation_for",
     "moments_in",
     "news_in",
     "outside_focus",

@@ -9,6 +9,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Room
+from bot.words import Words, unescaped
 from bot.workdays import DAY, Hours
 from storage.audience import Viewer
 from storage.db import Db
@@ -76,6 +77,11 @@ class Almanac:
     config: Config
     people: Mapping[int, Person]
     register: People
+    words: Words
+
+    def word(self, key: str, to: Person) -> str:
+        """A few words of ours in somebody's language, to be shown inside others."""
+        return unescaped(self.words(key, to.language))
 
     @property
     def since(self) -> datetime:

@@ -1,7 +1,6 @@
 """The desk as a handler sees it: it asks, recalls, says and tells, from the journal of its conversation."""
 
 import hashlib
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -35,7 +34,7 @@ from bot.understanding.questions import (
     Text,
     YesNo,
 )
-from bot.words import Safe, Words
+from bot.words import Safe, Words, unescaped
 from bot.workdays import Hours
 from storage.audience import Audience, Viewer
 from storage.db import Db
@@ -183,7 +182,7 @@ class Desk:
 
     def word(self, key: str) -> str:
         """A few words of ours in the person's language, to be shown inside others."""
-        return re.sub(r"\\(.)", r"\1", self._stage.words(key, self.person.language))
+        return unescaped(self._stage.words(key, self.person.language))
 
     # -- asking
     async def ask(self, key: str, question: Question[T], *, within: str = "", default: T = ASK) -> T:

@@ -131,7 +131,8 @@ class Occasions:
 
     async def _almanac(self, session: AsyncSession) -> Almanac:
         db, people = Db(session, self.clock.now(), CLOCKS_EYES, Audience.of(CLOCKS_EYES)), self.office.people
-        return Almanac(db, self.clock, self.hours, self.office.config, await people.everybody(session), people)
+        everybody = await people.everybody(session)
+        return Almanac(db, self.clock, self.hours, self.office.config, everybody, people, self.office.words)
 
     async def _read(self, *, anew: bool) -> None:
         """What all calendars say, without what was dealt with. Those are asked again whose tables were written since;

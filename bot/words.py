@@ -153,6 +153,11 @@ def escape(value: object) -> object:
     return PUNCTUATION.sub(r"\\\1", re.sub(r"\s+", " ", str(value)))
 
 
+def unescaped(text: Safe) -> str:
+    """Our own words as people read them, to be shown inside others."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
 def quote(text: str) -> str:
     """What somebody wrote, cut where it would fill the screen."""
     text = " ".join(text.split())

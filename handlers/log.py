@@ -154,7 +154,7 @@ async def _ended(db: Db, number: int) -> dict[str, object] | None:
     return {"talk": found[0]} if found else None
 
 
-@command("logboek", "logbook", who=WRITERS, takes_line=True)
+@command("logboek", "logbook", who=WRITERS, takes_line=True, phrases=(r"^l-?[0-9]+$",))
 async def read(desk: Desk) -> None:
     """Lists what I may see, newest first, by place, person or period; one line by its number, with what it said."""
     if numbers := record_numbers(desk.line, "L"):

@@ -165,7 +165,10 @@ async def privacy(desk: Desk) -> None:
     desk.say("desk.first_contact", programme=desk.config.programme.name)
 
 
-@command("bedankt", "dank u", "dank u wel", "dankjewel", "dank", "thank you", "thanks", listed=False)
+@command(
+    "bedankt", "dank u", "dank u wel", "dankjewel", "dank je wel", "dank je", "dank", "thank you", "thanks",
+    listed=False,
+)  # fmt: skip
 async def thanks(desk: Desk) -> None:
     """A kind word back."""
     desk.say("people.thanks")

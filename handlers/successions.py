@@ -13,17 +13,36 @@ An import, or letting somebody in, does the same where the office is the same. W
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot import ASK, Almanac, Choice, Confirm, Desk, Due, Person, calendar, command, record_numbers
+from bot import (
+    ASK,
+    Almanac,
+    Choice,
+    Confirm,
+    Desk,
+    Due,
+    Made,
+    Person,
+    calendar,
+    command,
+    invitation,
+    invitation_for,
+    record_numbers,
+)
 from storage import actions, appointments, requests, successions
+from storage.appointments import Appointment
 from storage.db import Db
 from storage.people import Person as Somebody
 from storage.requests import Request
 from storage.successions import Succession
 
+Reads = Callable[..., Awaitable[Mapping[str, object] | Made | None]]  # what somebody hears, of what passed
+
+TITLE = "appointments.calendar_title"
 TOLD_FOR = timedelta(days=14)  # as long as it makes sense to tell that it happened
 BEHIND = re.compile(
     r"(?:\b(?:opvolger|successor)\s+)?\b(?:van|of)\s+(?P<old>.+?)\s+(?:is|wordt|becomes)\s+(?P<new>.+)"
@@ -76,9 +95,13 @@ async def news(almanac: Almanac) -> AsyncIterator[Due]:
     """Once, who came, who left, and the ambassador; each what they may see of it."""
     for one in await successions.since(almanac.db, almanac.since):
         old, new = almanac.people[one.old_id], almanac.people[one.new_id]
-        heard = [(new, "successions.took_over", _taken), (old, "successions.passed_on", _passed)]
-        heard += [
-            (person, "successions.happened", partial(_happened, old=old)) for person in almanac.holding("ambassador")
+        heard: list[tuple[Somebody, str, Reads]] = [
+            (new, "successions.took_over", partial(_taken, almanac=almanac, new=new)),
+            (old, "successions.passed_on", _passed),
+            *(
+                (person, "successions.happened", partial(_happened, old=old))
+                for person in almanac.holding("ambassador")
+            ),
         ]
         for person, words, read in heard:
             if person.known:
@@ -88,8 +111,8 @@ async def news(almanac: Almanac) -> AsyncIterator[Due]:
                 )  # fmt: skip
 
 
-async def _taken(db: Db, passed: Succession) -> dict[str, object] | None:
-    """What passed, with the eyes of who took over: only what still is theirs."""
+async def _taken(db: Db, passed: Succession, almanac: Almanac, new: Somebody) -> Made | None:
+    """What passed, with the eyes of who took over: only what still is theirs; the talks for their calendar too."""
     mine = {request.id: request for request in await requests.mine(db)}
     talks = [talk for talk in await appointments.coming(db) if talk.id in passed.appointments]
     todo = [action for action in await actions.open_of(db, db.viewer.id) if action.id in passed.actions]
@@ -98,7 +121,8 @@ async def _taken(db: Db, passed: Succession) -> dict[str, object] | None:
         "talks": talks,
         "actions": todo,
     }
-    return found if any(found.values()) else None
+    files = [invitation_for(almanac, new, TITLE, "REQUEST", talk) for talk in talks]
+    return Made(found, "", files) if any(found.values()) else None
 
 
 async def _passed(_db: Db, passed: Succession) -> dict[str, object] | None:
@@ -128,15 +152,23 @@ async def not_mine(desk: Desk) -> None:
     one = next(one for one in passed if number in _numbers(one))
     await desk.ask("sure", Confirm("successions.returning", {"number": number}))
 
-    if not await successions.give_back(desk.db, one, number[0], int(number[2:])):
+    kind, at = number[0], int(number[2:])
+    mine = [talk for talk in await appointments.coming(desk.db) if talk.person_id == desk.person.id]
+    talks = [talk for talk in mine if kind == "H" and talk.request_id == at]
+    if not await successions.give_back(desk.db, one, kind, at):
         desk.say("successions.no_such", number=number)
         return
     old = await desk.people.by_id(desk.db.session, one.old_id)
 
-    desk.say("successions.returned", number=number)
+    desk.say("successions.returned", number=number, files=_files(desk, "CANCEL", talks))
     desk.tell("ambassador", "successions.was_returned", number=number, by=desk.person, old=old)
     if old.known:
-        desk.tell(old, "successions.is_yours_again", number=number)
+        desk.tell(old, "successions.is_yours_again", number=number, files=_files(desk, "REQUEST", talks))
+
+
+def _files(desk: Desk, method: str, talks: list[Appointment]) -> list[dict[str, object]]:
+    """For calendars: these talks as they are now that they passed to somebody else."""
+    return [invitation(desk, TITLE, method, replace(talk, sequence=talk.sequence + 1)) for talk in talks]
 
 
 async def _which(desk: Desk, passed: list[Succession]) -> str | None:

@@ -132,7 +132,8 @@ async def _give_talks(session: AsyncSession, now: datetime, requests: list[int],
         AppointmentRow.person_id == old_id, AppointmentRow.state == "confirmed",
         AppointmentRow.request_id.in_(requests), AppointmentRow.slot_id.in_(ahead),
     )  # fmt: skip
-    query = update(AppointmentRow).where(*mine).values(person_id=new_id).returning(AppointmentRow.id)
+    values = {"person_id": new_id, "sequence": AppointmentRow.sequence + 1}
+    query = update(AppointmentRow).where(*mine).values(values).returning(AppointmentRow.id)
     return await _numbers(session, query)
 
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from bot.almanac import Almanac
+    from bot.config import Config
     from bot.desk import Desk
+    from storage.people import Person
 
 
 class Agreed(Protocol):
@@ -27,22 +30,28 @@ class Agreed(Protocol):
 
 def invitation(desk: "Desk", title: str, method: str, agreed: Agreed) -> dict[str, Any]:
     """The facts of an `invite.ics`: `title` is the key of its words, `method` REQUEST (new and moved) or CANCEL."""
-    return _envelope(desk, title, method) | _event(agreed)
+    return _envelope(desk.word(title), method, desk.config, desk.db.now) | _event(agreed)
+
+
+def invitation_for(almanac: "Almanac", to: "Person", title: str, method: str, agreed: Agreed) -> dict[str, Any]:
+    """The same where it is the clock that speaks."""
+    return _envelope(almanac.word(title, to), method, almanac.config, almanac.db.now) | _event(agreed)
 
 
 def series(desk: "Desk", title: str, agreed: Iterable[Agreed]) -> dict[str, Any]:
     """The facts of one file with several events. Each keeps its own name, so that one of them can be moved later."""
-    return _envelope(desk, title, "PUBLISH") | {"events": [_event(one) for one in agreed]}
+    envelope = _envelope(desk.word(title), "PUBLISH", desk.config, desk.db.now)
+    return envelope | {"events": [_event(one) for one in agreed]}
 
 
-def _envelope(desk: "Desk", title: str, method: str) -> dict[str, Any]:
+def _envelope(title: str, method: str, config: "Config", now: datetime) -> dict[str, Any]:
     return {
         "kind": "invitation",
         "method": method,
-        "title": desk.word(title),
-        "organizer": desk.config.matrix.user_id,
-        "zone": desk.config.programme.time_zone,
-        "stamp": desk.db.now.isoformat(),
+        "title": title,
+        "organizer": config.matrix.user_id,
+        "zone": config.programme.time_zone,
+        "stamp": now.isoformat(),
     }
 
 

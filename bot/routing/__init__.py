@@ -74,12 +74,21 @@ async def _said(turn: Turn, text: str) -> None:
     elif one and dialog and alone and _is_bare(turn, one, line) and not await answering.had_in_sight(turn, dialog):
         await conversations.begin(turn, one, line)  # who has seen no question does not answer one
     elif prefixed:
-        turn.note("desk.unknown_command", word=word, near=free.nearest(turn, word, most=2, least=0))
-        await conversations.put_again(turn, dialog)
+        await _no_such_command(turn, dialog, word, line)
     elif dialog:
         await _answered(turn, dialog, text)
     else:
         await free.hear(turn, text)
+
+
+async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: str) -> None:
+    if not word:
+        await conversations.begin(turn, turn.registry.by_name["menu"], "")
+    elif turn.person.state == "stranger":
+        await conversations.acquaint(turn, line)
+    else:
+        turn.note("desk.unknown_command", word=word, near=free.nearest(turn, word, most=2, least=0))
+        await conversations.put_again(turn, dialog)
 
 
 async def _answered(turn: Turn, dialog: Dialog, text: str) -> None:

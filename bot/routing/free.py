@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from rapidfuzz import process
+from rapidfuzz import fuzz
 
 from bot import journal, meaning
 from bot.routing import answering, conversations, records
@@ -15,6 +15,7 @@ from bot.understanding.sentence import agrees
 from storage.machine.dialogs import Dialog
 
 OFFER_LASTS = timedelta(hours=1)
+SURELY = 75  # of 100: so much alike is a slip of the finger
 
 
 async def hear(turn: Turn, text: str) -> None:
@@ -90,7 +91,8 @@ async def _unclear(turn: Turn, text: str) -> None:
 
 
 def nearest(turn: Turn, word: str, most: int = 1, least: int = 60) -> list[str]:
-    """The commands of this person that look most like a word; `least` percent alike."""
-    language, commands = turn.person.language, turn.registry.commands
-    mine = [one.called(language) for one in commands if one.listed and one.allows(turn.person)]
-    return [name for name, _, _ in process.extract(word, mine, limit=most, score_cutoff=least)]
+    """What this person may begin that is written most alike; what is not in the menu only when it surely is meant."""
+    mine = [one for one in turn.registry.commands if one.allows(turn.person)]
+    alike = [(max(fuzz.ratio(word, name) for name in one.names), one) for one in mine]
+    near = [(score, one) for score, one in alike if score >= (least if one.listed else SURELY)]
+    return [one.called(turn.person.language) for _, one in sorted(near, key=lambda each: -each[0])[:most]]

@@ -9,7 +9,7 @@ PREFIX = re.compile(r"^(//|/|!)(?=\S)")
 CONTROLS = {
     "back": ("terug", "back"),
     "skip": ("overslaan", "sla over", "skip"),
-    "stop": ("stop", "stoppen", "laat maar", "never mind"),
+    "stop": ("stop", "stoppen", "laat maar", "never mind", "exit", "quit"),
     "resume": ("verder", "resume"),
     "oops": ("oeps", "oops"),
 }
@@ -31,7 +31,7 @@ def split(text: str) -> tuple[bool, str, str]:
     prefix = PREFIX.match(text)
     word, _, line = text[prefix.end() if prefix else 0 :].partition(" ")
     first, newline, more = word.partition("\n")
-    return bool(prefix), first.strip(":,.!? ").casefold(), (f"{more} {line}" if newline else line).strip()
+    return bool(prefix), first.strip(":,.!?/ ").casefold(), (f"{more} {line}" if newline else line).strip()
 
 
 def is_wordy(text: str) -> bool:

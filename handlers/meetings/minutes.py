@@ -1,14 +1,14 @@
 """During and after the meeting, in its room: decisions, who does what, and the minutes with what is wrong in them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from bot import Desk, command, promise_in
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, minutes, say_fixed, say_item, under_way
 from storage import actions, meetings
 from storage.meetings import Meeting
-from storage.people import Person
+from storage.people import SHORT_NAMES, Person
 
 NEXT_TIME = re.compile(
     r"[\s,]*\b(?:voor|op|uiterlijk|by|before|at)?\s*(?:de |het |the )?"
@@ -22,6 +22,10 @@ GONE = re.compile(
     r"^(?:is |was )?(?:vervalt|vervallen|weg|geschrapt|geen besluit|dropped|gone|no decision)\W*$", re.IGNORECASE
 )
 INTO = re.compile(r"^(?:moet zijn|wordt|is|should be|becomes)\s*:?\s*", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:de|het|the)\s+", re.IGNORECASE)
+BETWEEN = " ", ", ", " van ", " uit ", " of "  # a function and its place
+PLACES = "|".join(re.escape(name) for place, short in SHORT_NAMES.items() for name in (place, *short))
+PLACE = re.compile(rf"(?:{'|'.join(BETWEEN)})(?:{PLACES})(?!\w)", re.IGNORECASE)
 
 
 @command("besluit", "decision", who=MEMBERS, listed=False, room=ROOM, takes_line=True, reads_line=True)
@@ -82,8 +86,12 @@ async def _next_day(desk: Desk, meeting: Meeting) -> date | None:
     return next((starts_at.astimezone(desk.said_at.tzinfo).date() for starts_at in later), None)
 
 
-def _begun(text: str, people: Iterable[Person]) -> tuple[str, str, int | None]:
-    """Who does it, and what: whom the words begin with, by the longest name that is one person's; else one word."""
+def _begun(text: str, people: Collection[Person]) -> tuple[str, str, int | None]:
+    """Who does it, and what: whom the words begin with, by the longest name that is one person's; else one word.
+
+    A function in another place than that of whoever has it is somebody whom nobody knows here.
+    """
+    text = ARTICLE.sub("", text)
     found = {
         (len(name), person.id)
         for person in people
@@ -92,14 +100,20 @@ def _begun(text: str, people: Iterable[Person]) -> tuple[str, str, int | None]:
     }
     longest = max((length for length, _ in found), default=len(text.split(maxsplit=1)[0]))
     whose = {number for length, number in found if length == longest}
+    if text[:longest].casefold() in {person.function.casefold() for person in people} and (
+        place := PLACE.match(text, longest)
+    ):
+        longest, whose = place.end(), set()
     return text[:longest], text[longest:].strip(" ,:") or text, whose.pop() if len(whose) == 1 else None
 
 
 def _names(person: Person) -> Iterator[str]:
     """How people in a meeting call somebody."""
-    place = person.municipality or person.organisation
     yield from filter(None, (person.name, person.name.partition(" ")[0], person.function, person.organisation))
-    yield from (f"{person.function}{between}{place}" for between in (" ", ", ") if person.function and place)
+    places = [*SHORT_NAMES.get(person.municipality or "", ()), person.municipality, person.organisation]
+    for place in filter(None, places if person.function else ()):
+        for function in (person.function, person.function.partition(" ")[0]):
+            yield from (f"{function}{between}{place}" for between in BETWEEN)
 
 
 # ---------------------------------------------------------------- taken back

@@ -69,6 +69,11 @@ class Press:
         """When something is shown on that day."""
         return self.hours.clock.at(day, NINE)
 
+    @property
+    def names(self) -> set[str]:
+        """What the reports are called."""
+        return {one.name for one in drafts(self.config)}
+
     def called(self, name: str) -> Drafts:
         """The report of this name; KeyError if there is none."""
         return {one.name: one for one in drafts(self.config)}[name]

@@ -48,7 +48,7 @@ def _steps(plan: Drafts) -> Sequence[str]:
 async def interview(desk: Desk) -> None:
     """One question, and then the next one; at the end whether it is posted."""
     press = Press.of(desk)
-    name, at = _where(desk)
+    name, at = _where(desk, press)
     plan = press.called(name)
     steps = _steps(plan)
     if at >= len(steps):
@@ -64,11 +64,13 @@ async def interview(desk: Desk) -> None:
     desk.follow("interview", f"{name} {at + 1}")
 
 
-def _where(desk: Desk) -> tuple[str, int]:
-    """Which report, and how far we are: an invitation says only the first."""
+def _where(desk: Desk, press: Press) -> tuple[str, int]:
+    """Which report, and how far we are: an invitation says only the first, and who types it perhaps neither."""
     if desk.record is not None:
         return str(desk.record or reports.FINAL), 0
     name, _, at = desk.line.partition(" ")
+    if name not in press.names:
+        return press.begun(desk.said_at).name, 0
     return name, int(at) if at.isdecimal() else 0
 
 

@@ -171,23 +171,62 @@ async def test_outside_any_conversation_there_is_always_one_kind_answer(
 async def test_an_unknown_command_names_the_two_nearest(anna: Talker, emma: Talker, ambassador: Talker) -> None:
     await anna.chats("""
         > /vrag
-        Het commando "vrag" ken ik niet. Bedoelt u vraag of afspraken? Met menu ziet u wat ik kan doen.
+        Het commando "vrag" ken ik niet. Bedoelt u vraag of taal? Met menu ziet u wat ik kan doen.
         > !sparr
         Het commando "sparr" ken ik niet. Bedoelt u spar of afspraken? Met menu ziet u wat ik kan doen.
         > //afspraak
-        Het commando "afspraak" ken ik niet. Bedoelt u afspraken of spar? Met menu ziet u wat ik kan doen.
+        Het commando "afspraak" ken ik niet. Bedoelt u afspraken of vraag? Met menu ziet u wat ik kan doen.
         > /📎
         Het commando "📎" ken ik niet. Bedoelt u vraag of status? Met menu ziet u wat ik kan doen.
+        > /aanvulen H-1
+        Het commando "aanvulen" ken ik niet. Bedoelt u aanvullen of taal? Met menu ziet u wat ik kan doen.
+        > /menuu
+        Het commando "menuu" ken ik niet. Bedoelt u menu of afspraken? Met menu ziet u wat ik kan doen.
     """)
     await emma.chats("""
         > /appointment
-        I do not know the command "appointment". Do you mean appointments or ask? With menu you see what I can do.
+        I do not know the command "appointment". Do you mean appointments or actions? With menu you see what I can do.
+        > /vrag
+        I do not know the command "vrag". Do you mean ask or language? With menu you see what I can do.
         > /langauge
         I do not know the command "langauge". Do you mean language or ask? With menu you see what I can do.
     """)
     await ambassador.chats("""
         > /logbok
         Het commando "logbok" ken ik niet. Bedoelt u logboek of log? Met menu ziet u wat ik kan doen.
+        > /oppaken H-1
+        Het commando "oppaken" ken ik niet. Bedoelt u oppakken of afspraken? Met menu ziet u wat ik kan doen.
+    """)
+
+
+async def test_a_sign_alone_or_a_number_alone_is_answered_with_what_it_may_be(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    for sign in ("/?", "//", "!?", "help"):
+        assert (await anna.says(sign)).startswith("Wat kan ik voor u doen?")
+    assert await anna.says("exit") == "Gestopt. Er is niets vastgelegd."
+    await anna.says("/vraag Wie kent een jurist?", "raadplegen", "gewoon", "nee", "ja")
+    await anna.chats("""
+        > H-1
+        - H-1 ligt bij de kennisambassadeur, van maandag 3 oktober: "Wie kent een jurist?"
+        > dank je
+        Graag gedaan.
+    """)
+    assert (await ambassador.says("L-1")).startswith("Die regel vind ik niet, of hij is niet van u.")
+    stranger = Talker(desk, "@vreemd:localhost")
+    assert (await stranger.says("/kans een leeg hotel")).endswith("Ik ken u nog niet. Wat is uw naam?")
+
+
+async def test_who_may_not_do_it_hears_who_may(anna: Talker, emma: Talker) -> None:
+    await anna.chats("""
+        > /rapport
+        Dit kan alleen de kennisambassadeur, de secretaris of de Stuurgroep. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+        > aanvaarden @x:localhost
+        Dit kan alleen de beheerder. Zeg menu om te zien wat u kunt doen, of stel uw vraag gewoon hier.
+    """)
+    await emma.chats("""
+        > /decision rooms above shops
+        Only the Taskforce, the ambassador or the secretary can do this. Say menu to see what you can do, or just ask your question here.
     """)
 
 

@@ -161,7 +161,7 @@ async def test_the_next_meeting_is_shown_with_agenda_and_who_comes(desk: TestDes
 
 async def test_who_is_no_member_hears_that_it_is_not_theirs(desk: TestDesk, anna: Talker) -> None:
     said = await anna.says("/overleg")
-    assert said.startswith("Dit kan alleen de Taskforce of de kennisambassadeur of de secretaris.")
+    assert said.startswith("Dit kan alleen de Taskforce, de kennisambassadeur of de secretaris.")
     in_room = Group(desk, anna.address, ROOM)
     await desk.passes("2022-10-04 10:00")
     before = len(in_room.words)
@@ -526,6 +526,24 @@ async def test_decisions_and_actions_are_taken_down_in_the_room(desk: TestDesk, 
     assert dirk.heard_last == (
         'In het overleg van de Taskforce kreeg u een actie, A-1: "stuurt de planning", vrijdag 14 oktober.'
     )
+
+
+@pytest.mark.usefixtures("meeting", "anna", "bert")
+async def test_who_does_it_is_read_as_long_as_it_is_somebodys_function_and_place(room: Group) -> None:
+    await room.chats("""
+        > /actie wethouder Wonen Horst belt de buurt
+        A-1: wethouder Wonen, Horst aan de Maas, "belt de buurt", zonder datum. Klopt het niet: antwoord oeps.
+        > /actie de wethouder van Horst belt de buurt, vrijdag
+        A-2: wethouder Wonen, Horst aan de Maas, "belt de buurt", vrijdag 14 oktober. Klopt het niet: antwoord oeps.
+        > /actie beleidsadviseur, gemeente Venray, mailt de lijst
+        A-3: beleidsadviseur, Venray, "mailt de lijst", zonder datum. Klopt het niet: antwoord oeps.
+        > /actie wethouder Wonen Beek belt de buurt
+        A-4: wethouder Wonen Beek, "belt de buurt", zonder datum. Klopt het niet: antwoord oeps.
+        > /actie Bert Venlo bellen
+        A-5: beleidsadviseur, Venray, "Venlo bellen", zonder datum. Klopt het niet: antwoord oeps.
+        > /oeps
+        Teruggedraaid: A-5 is weg.
+    """)
 
 
 @pytest.mark.usefixtures("meeting")

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from types import ModuleType
 
@@ -11,193 +12,127 @@ from sqlalchemy import text
 
 from bot import Desk, command, logs
 from bot.documents.calendar import ics
-from bot.documents.files import render
-from bot.transports.inprocess import Heard
 from storage import actions, appointments, log, requests
 from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.export import document
-from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, SECRETARY, Talker, TestDesk
-
-ROLES = ("alderman", "civil_servant", "taskforce", "steering_group", "partner")
-LOOKS = (
-    "menu", "stop", "/status", "/afspraken", "stop", "/logboek", "/logboek Horst aan de Maas", "/logboek vandaag", "/mensen",
-    "hoe staat het met mijn vraag?", "/vraag zegt u eens wat er speelt in Horst aan de Maas", "stop", "/spar", "stop",
-    "/vrij", "stop", "/log", "stop", "/logboek L-1", "/logboek L-2", "/logboek L-3", "/kennismaken", "stop", "/toelaten", "/afwijzen", "/taal nl", "/privacy", "/hallo",
-    "/bedankt", "/verder", "stop", "/gegevens", "1", "stop", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
-    "/overleg", "stop", "/ik kom", "/ik kom niet", "/vervanger mijn collega", "/weet nog niet", "/agendapunt iets", "stop",
-    "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
-    "/besluitenlijst", "/kom ik", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
-    "/weg", "stop", "/ik ben er toch wel", "stop", "/opvolger", "stop", "/niet van mij", "stop",
-    "/rapport", "stop", "/rapport geld", "stop", "/akkoord", "stop", "/akkoord terug", "/niet akkoord", "stop", "/wie nog niet",
-    "/opmerking iets", "stop", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
-    "/interview", "stop", "/rapport waar komt 5 vandaan", "stop", "/bedoeling", "stop", "/ander loket", "stop",
-)  # fmt: skip
-LOOKS_AT = {
-    "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
-          "/later {} iets", "stop", "/doorverwijzen {} naar iets", "stop", "/buiten bereik {}", "stop",
-          "/spar {}", "stop"),
-    "A": ("{} klaar", "stop", "/bijwerken {}", "stop"),
-    "L": ("/verbeteren {} iets", "stop", "/weghalen {}", "stop"),
-}  # fmt: skip
-
-# A word in every field that may be confidential, and who may ever read it.
-OF_ANNA = {
-    "question": "zeepaardje", "addition": "zeester", "word of the ambassador": "garnaal", "question that is closed": "mossel",
-    "outcome": "oester", "topic": "krab", "topic of what was called off": "kreeft", "reason": "inktvis", "wish": "kwal",
-    "why later": "walvis", "where it belongs": "dolfijn", "asked on behalf": "zeehond",
-}  # fmt: skip
-OF_THE_AMBASSADOR = {
-    "contact": "haring",
-    "result": "makreel",
-    "agreement": "tonijn",
-    "who promised it": "sprot",
-    "not done": "paling",
-}
-OF_THE_SECRETARY = {"secretary's contact": "zalm", "secretary's result": "forel"}
-MARKERS = OF_ANNA | OF_THE_AMBASSADOR | OF_THE_SECRETARY
-TOLD_ONLY = {"word of the ambassador", "why later", "reason"}  # passed on, and never read again
-ENTITLED = {
-    "asker": set(OF_ANNA),
-    "ambassador": set(MARKERS),
-    "secretary": set(OF_THE_SECRETARY),
-    "official": {"asked on behalf"},
-} | {role: set() for role in (*ROLES, "administrator", "stranger")}
+from tests.infra.marked import (
+    ENTITLED,
+    LOOKS,
+    LOOKS_AT,
+    MARKERS,
+    OF_THE_SECRETARY,
+    OPEN,
+    ROLES,
+    TABLES,
+    TOLD_ONLY,
+    World,
+    found_in,
+    played,
+    whole,
+)
+from tests.infra.talk import TestDesk
 
 
-@dataclass
-class World:
-    """A desk that holds one of everything that is confidential, and people of every role."""
-
-    desk: TestDesk
-    people: dict[str, Talker]
-
-    @property
-    def anna(self) -> Talker:
-        return self.people["asker"]
-
-    async def everybody_looks(self) -> None:
-        for person in self.people.values():
-            await person.says("/stop", *LOOKS)
-            for kind, lines in LOOKS_AT.items():
-                for number in range(1, 8):
-                    await person.says(*(line.format(f"{kind}-{number}") for line in lines))
-
-    def read_by(self, role: str) -> set[str]:
-        """Which fields came into somebody's chat: in text, in HTML or in a file."""
-        return found_in("\n".join(map(whole, self.people[role].messages)))
+@pytest.fixture(scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """As it was left; the tests only look at it."""
+    async with played(tmp_path_factory.mktemp("world")) as one:
+        yield one
 
 
-def found_in(text: str) -> set[str]:
-    return {field for field, marker in MARKERS.items() if marker in text.casefold()}
+@pytest.fixture(scope="module")
+async def watched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """One in which everybody tried all that there is, before and during a meeting, and weeks went by."""
+    with listening() as lines:
+        async with played(tmp_path_factory.mktemp("watched")) as one:
+            one.lines = lines
+            await one.everybody_looks()
+            somebody = await one.desk.knows("@iemand:localhost")
+            await somebody.says(*MARKERS.values(), *(f"/{marker}" for marker in MARKERS.values()))
+            await one.desk.passes("2022-10-11 10:30")
+            await one.everybody_looks_in_the_rooms()
+            await one.desk.passes("2022-10-31 12:00")  # reminders, minutes, what is due, and Mondays too
+            yield one
 
 
-def whole(heard: Heard) -> str:
-    """All of a message, with the bytes of its file."""
-    file = heard.message.file
-    return (
-        f"{heard.message.body}\n{heard.message.html}\n{file}\n{render(file)[2].decode(errors='ignore') if file else ''}"
-    )
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What the program's log holds, as it is written; of the desk everything, of others what is amiss."""
+    lines: list[str] = []
+    handler, desk = logging.Handler(), logging.getLogger("desk")
+    handler.emit = lambda record: lines.append(logs.Line().format(record)) if is_written(record) else None  # type: ignore[method-assign]
+    before, root = desk.level, logging.getLogger()
+    root.addHandler(handler)
+    desk.setLevel(logging.DEBUG)
+    yield lines
+    desk.setLevel(before)
+    root.removeHandler(handler)
 
 
-@pytest.fixture
-async def world(desk: TestDesk, anna: Talker) -> World:
-    ambassador, secretary = await desk.greeted(AMBASSADOR), await desk.greeted(SECRETARY)
-    people = {"asker": anna, "ambassador": ambassador, "secretary": secretary}
-    people |= {
-        role: await desk.knows(
-            f"@{role}:localhost", name=role, function=role, municipality="Horst aan de Maas", roles=(role,)
-        )
-        for role in ROLES
+def is_written(record: logging.LogRecord) -> bool:
+    """Whether the program's log has it (`bot.logs.start`); of the desk everything is looked at."""
+    return record.name.startswith("desk") or record.levelno >= logging.WARNING
+
+
+# ---------------------------------------------------------------- after all that people tried
+together = pytest.mark.xdist_group("watched")  # that it is played once
+
+
+@together
+def test_each_reads_what_is_theirs_and_nobody_reads_more(watched: World) -> None:
+    read = {role: found_in("\n".join(map(whole, person.messages))) for role, person in watched.people.items()}
+    assert read == ENTITLED
+
+
+@together
+def test_of_what_is_open_only_the_secretary_hears(watched: World) -> None:
+    assert {word: watched.readers_of(word) for word in OPEN} == OPEN
+
+
+@together
+def test_no_room_ever_hears_of_it(watched: World) -> None:
+    assert {heard.place for heard in watched.in_rooms} == {"taskforce", "steering_group", "!elders"}
+    said = "\n".join(map(whole, watched.in_rooms))
+    assert all(words in said for words in ("Herinnering: overleg", "Besluit 1", "Besluitenlijst", "begroot"))
+    assert not found_in(said)
+
+
+@together
+def test_a_room_that_is_nobodys_hears_one_neutral_line(watched: World) -> None:
+    assert {(heard.message.body, heard.message.file) for heard in watched.in_rooms if heard.place == "!elders"} == {
+        ("Daarop volgt het antwoord in het directe gesprek.", None)
     }
-    people["official"] = await desk.knows(
-        "@karin:localhost", name="Karin", function="bestuursadviseur", organisation="gemeente Horst aan de Maas",
-        municipality="Horst aan de Maas", roles=("civil_servant",), via=(anna.address,),
-    )  # fmt: skip
-    people |= {"administrator": await desk.greeted(ADMINISTRATOR), "stranger": Talker(desk, "@vreemd:localhost")}
-    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
-
-    await anna.says("/vraag Een zeepaardje in onze haven", "raadplegen", "gewoon", "ja", "ja")
-    await anna.says("/aanvullen H-1 en ook een zeester", "ja")
-    await ambassador.says("/antwoorden H-1 ik zie daar een garnaal", "ja")
-    await anna.says("/vraag Over de mossel in de haven", "raadplegen", "gewoon", "ja", "ja")
-    await ambassador.says("/afronden H-2 het werd een oester", "ja")
-    await anna.says(
-        "/spar", "1", "Vertrouwelijk over de krab", "ja", "/spar", "1", "Vertrouwelijk over de kreeft", "ja"
-    )
-    await ambassador.says("/afspraken", "2", "afzeggen", "de inktvis is ziek", "ja")
-    await anna.says("/spar", "Vertrouwelijk over de kwal", "ja")
-    await ambassador.says("/log", "wethouder Haring, Horst", "ziet een makreel", "Sprot: belt over tonijn, vrijdag")
-    await ambassador.says("wonen", "2", "ja", "ja")
-    await secretary.says("/log", "de heer Zalm, Horst", "ziet een forel", "geen", "wonen", "2", "ja", "ja")
-    await ambassador.says("/bewust niet gedaan vertrouwelijk: de paling geteld", "ja")
-    await anna.says("/vraag Over de dolfijn in de haven", "raadplegen", "gewoon", "ja", "ja")
-    await ambassador.says("/doorverwijzen H-6", "de Dolfijn", "ja", "/later H-1", "de walvis slaapt", "ja")
-    await people["official"].says(
-        "/vraag namens mijn wethouder: wie heeft een zeehond", "raadplegen", "gewoon", "ja", "ja"
-    )
-    return World(desk, people)
 
 
-async def test_each_reads_what_is_theirs_and_nobody_reads_more(world: World) -> None:
-    await world.everybody_looks()
-    await world.desk.passes("2022-10-31 12:00")  # reminders, what is due, and Mondays too
-    assert {role: world.read_by(role) for role in world.people} == ENTITLED
+@together
+def test_no_log_line_holds_it(watched: World) -> None:
+    assert watched.lines
+    assert not [line for line in watched.lines if "turn.failed" in line]
+    assert not found_in("\n".join(watched.lines))
 
 
+# ---------------------------------------------------------------- as it was left
 async def test_everybody_was_let_look_at_everything_that_there_is(world: World) -> None:
-    lines = [*LOOKS, *sum(LOOKS_AT.values(), ())]
+    lines = [*LOOKS, *(line for lines, _ in LOOKS_AT.values() for line in lines)]
     said = [line.removeprefix("/") for line in lines]
     tried = {*said, *(line.partition(" ")[0] for line in said)}
     assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
     tables = await exported(world.desk, confidential=True)
     assert found_in(json.dumps(tables)) == set(MARKERS) - TOLD_ONLY | {"reason"}
-    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (7, 3)
+    counted = {kind: len(tables[name]) for kind, name in TABLES.items()}
+    assert counted == {kind: most for kind, (_, most) in LOOKS_AT.items()}
 
 
 async def test_who_searches_for_a_word_hears_that_there_is_nothing(world: World) -> None:
-    for marker in (OF_THE_AMBASSADOR | OF_ANNA).values():
-        heard = await world.people["secretary"].says(f"/logboek {marker}")
-        assert heard.startswith(f'In het logboek vind ik niets over "{marker}".')
-
-
-async def test_of_what_is_open_only_the_secretary_hears(world: World) -> None:
-    await world.anna.says("/vraag Wie kent een pinguin?", "raadplegen", "gewoon", "nee", "ja")
-    await world.people["ambassador"].says(
-        "/log", "de LLTB, Horst", "ziet een albatros", "geen", "wonen", "2", "nee", "ja"
-    )
-    await world.everybody_looks()
-    for word, readers in {
-        "pinguin": {"asker", "ambassador", "secretary"},
-        "albatros": {"ambassador", "secretary"},
-    }.items():
-        heard = {role: "".join(map(whole, person.messages)) for role, person in world.people.items()}
-        assert {role for role, text in heard.items() if word in text} == readers
-
-
-async def test_no_room_ever_hears_of_it(world: World) -> None:
-    for person in world.people.values():
-        for room in ("taskforce", "steering_group"):
-            await person.says(*(f"/{line.removeprefix('/')}" for line in LOOKS), room=room)
-    in_rooms = [heard for heard in world.desk.chat.heard if not heard.place.startswith("!direct-")]
-    assert {heard.place for heard in in_rooms} == {"taskforce", "steering_group"}
-    assert not found_in("\n".join(map(whole, in_rooms)))
-
-
-async def test_a_room_that_is_nobodys_hears_one_neutral_line(world: World) -> None:
-    await world.people["ambassador"].says(*(f"/{line.removeprefix('/')}" for line in LOOKS), room="!elders")
-    in_rooms = [heard.message for heard in world.desk.chat.heard if not heard.place.startswith("!direct-")]
-    assert {(message.body, message.file) for message in in_rooms} == {
-        ("Daarop volgt het antwoord in het directe gesprek.", None)
-    }
+    for marker in MARKERS.keys() - OF_THE_SECRETARY.keys():
+        heard = await world.people["secretary"].says(f"/logboek {MARKERS[marker]}")
+        assert heard.startswith(f'In het logboek vind ik niets over "{MARKERS[marker]}".')
 
 
 async def test_no_invitation_holds_it(world: World) -> None:
-    await world.desk.offers("2022-10-14 09:30")
-    await world.anna.says("/afspraken", "verzetten", "1", "ja")
-    await world.anna.says("/afspraken", "afzeggen", "de inktvis is weer ziek", "ja")
     files = [file for person in world.people.values() for file in person.files]
-    assert sorted(file["method"] for file in files) == ["CANCEL"] * 4 + ["REQUEST"] * 6
+    assert sorted(file["method"] for file in files) == ["CANCEL"] * 2 + ["REQUEST"] * 6
     for file in files:
         assert not found_in(json.dumps(file) + unfolded(ics(file)[2]))
 
@@ -207,25 +142,13 @@ def unfolded(calendar: bytes) -> str:
     return calendar.decode().replace("\r\n ", "")
 
 
-async def test_no_log_line_holds_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        await world.everybody_looks()
-        await world.anna.says(*MARKERS.values(), *(f"/{marker}" for marker in MARKERS.values()))
-    lines = [logs.Line().format(record) for record in caplog.records if is_written(record)]
-    assert not found_in("\n".join(lines))
-
-
-def is_written(record: logging.LogRecord) -> bool:
-    """Whether the program's log has it (`bot.logs.start`); of the desk everything is looked at."""
-    return record.name.startswith("desk") or record.levelno >= logging.WARNING
-
-
 async def test_no_export_holds_it_unless_it_is_asked_for(world: World) -> None:
     tables = await exported(world.desk, confidential=False)
     assert not found_in(json.dumps(tables))
-    for name in ("help_requests", "appointments", "log_entries", "action_items"):
-        assert tables[name]
-        assert all(set(row) == {"id", "state", "created_at", "confidential"} for row in tables[name])
+    for name in (*TABLES.values(), "appointments"):
+        closed = [row for row in tables[name] if row["confidential"]]
+        assert closed
+        assert all(set(row) == {"id", "state", "created_at", "confidential"} for row in closed)
 
 
 async def exported(desk: TestDesk, *, confidential: bool) -> dict[str, list[dict[str, object]]]:
@@ -271,7 +194,7 @@ async def everything(db: Db) -> list[object]:
     """All that the memory tells of requests, appointments, the log and promises."""
     far = db.now + timedelta(days=365)
     return [
-        [await requests.find(db, number) for number in range(1, 8)],
+        [await requests.find(db, number) for number in range(1, LOOKS_AT["H"][1] + 1)],
         await requests.mine(db),
         await requests.open_ones(db),
         await requests.wishes(db),
@@ -279,12 +202,13 @@ async def everything(db: Db) -> list[object]:
         await appointments.within(db, db.now, far),
         await log.find(db),
         [await log.find(db, words=marker) for marker in MARKERS.values()],
-        [await log.mine(db, number) for number in (1, 2, 3)],
-        await actions.find(db, 1),
+        [await log.mine(db, number) for number in range(1, LOOKS_AT["L"][1] + 1)],
+        [await actions.find(db, number) for number in range(1, LOOKS_AT["A"][1] + 1)],
+        await log.open_promises(db, "Horst aan de Maas"),
         await actions.open_ones(db),
         await actions.ownerless(db),
         await actions.offered(db),
-        await actions.of_talks(db, [1]),
+        await actions.of_talks(db, [1, 4]),
     ]
 
 

@@ -80,6 +80,12 @@ def text_of(report: Report) -> str:
 
 
 # ---------------------------------------------------------------- the interview
+async def test_who_types_interview_is_asked_about_the_report_that_people_speak_of(ambassador: Talker) -> None:
+    for typed in ("/interview", "/interview over de kamers"):
+        assert (await ambassador.says(typed)).startswith("Actiepunt 1. Overleg over woonruimte in Noord-Limburg.")
+        await ambassador.says("stop")
+
+
 async def test_before_the_meeting_the_ambassador_is_asked_one_question_a_section(
     desk: TestDesk, ambassador: Talker, room: Group
 ) -> None:

@@ -154,6 +154,24 @@ async def test_what_is_not_theirs_goes_back_and_the_ambassador_hears_it(
     assert "14.00" not in await bert.says("stop", "afspraken")
 
 
+async def test_the_talk_goes_into_the_calendar_of_who_has_it_now(
+    desk: TestDesk, busy: Talker, bert: Talker, secretary: Talker, ambassador: Talker
+) -> None:
+    (first,) = busy.files
+    await secretary.says("opvolger van Anna is Bert", "ja")
+    (taken,) = bert.files
+    assert taken["title"] == "Sparren met de kennisambassadeur"
+    assert {**taken, "sequence": 0, "stamp": first["stamp"]} == first
+    assert taken["sequence"] == 1
+
+    await bert.says("niet van mij H-4", "ja")
+    gone, again = bert.files[-1], busy.files[-1]
+    assert (gone["method"], gone["uid"], gone["sequence"]) == ("CANCEL", first["uid"], 2)
+    assert (again["method"], again["uid"], again["sequence"]) == ("REQUEST", first["uid"], 2)
+    await busy.says("afspraken", "afzeggen", "overslaan", "ja")
+    assert (busy.files[-1]["method"], busy.files[-1]["sequence"]) == ("CANCEL", 3)
+
+
 async def test_an_official_who_asked_for_the_alderman_now_asks_for_who_came_after(
     desk: TestDesk, anna: Talker, ambassador: Talker
 ) -> None:
