@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -30,14 +30,16 @@ from tests.infra.timetable import DAY, HOUR, WALL, Call, Outcome, Timetable, by_
 ANNA, BERT, TESS, STAN = (f"@{name}:localhost" for name in ("anna", "bert", "tess", "stan"))
 ROLES = {ANNA: "alderman", BERT: "partner", TESS: "taskforce", STAN: "steering_group"}
 WHO = ANNA, BERT
-SEASONS = {  # when the desk begins, with what comes within some weeks
-    "2022-10-24T09:00:00+02:00": "the clock is put back",
-    "2022-11-21T09:00:00+01:00": "a report is drafted",
-    "2023-03-20T09:00:00+01:00": "the clock is put forward",
-}
-HOURS = time(0, 30), time(2, 30), time(9, 30), time(14, 0), time(23, 30)  # of talks: one is skipped, or comes twice
+AUTUMN, WINTER, SPRING = "2022-10-24T09:00:00+02:00", "2022-11-21T09:00:00+01:00", "2023-03-20T09:00:00+01:00"
+SEASONS = (
+    AUTUMN,
+    WINTER,
+    SPRING,
+)  # when the desk begins: soon the clock is put back, a report drafted, the clock put forward
+HOURS = time(0, 30), time(2, 30), time(9, 30), time(14), time(23, 30)  # on the odd days one is skipped, or comes twice
 ODD_DAYS = date(2022, 10, 30), date(2023, 3, 26)
 MOST_A_DAY = 3
+Acts = list[tuple[str, int]]
 JUMPS_BACK = 5 * HOUR  # at most
 SAYS = {  # by how its key begins: what is to be read of it
     "appointment-reminder": r"^Herinnering: [^\n]*, met |^Over een uur",
@@ -77,9 +79,14 @@ class Played:
 
     async def act(self, act: str, number: int) -> None:
         await getattr(self, act)(number)
-        await self.desk.settles()
+        await self.looks()
+        await self.desk.chat.deliver()
         self.plan.looks(self.now)
         await self.reads()
+
+    async def looks(self) -> datetime | None:
+        """As the desk does by itself: what it read of things that nobody touched, it still knows."""
+        return await self.desk.app.occasions.take(anew=False)
 
     async def reads(self) -> None:
         """What was said now stood then, had come, and was not past."""
@@ -101,16 +108,16 @@ class Played:
     # -- time
     async def passes(self, number: int) -> None:
         now, until = self.now, self.now + (1 + number) * HOUR
-        while (coming := await self.desk.app.occasions.take()) and coming <= until:
+        while (coming := await self.looks()) and coming <= until:
             self.desk.goes_to(coming)
         self.desk.goes_to(until)
         self.plan.runs(now, until)
 
     async def is_away(self, number: int) -> None:
         await self.jumps_ahead(3 * number)
-        await self.restarts(0)
+        await self.restarts()
 
-    async def restarts(self, _number: int) -> None:
+    async def restarts(self, _number: int = 0) -> None:
         await self.desk.restarts()
         self.plan.begins_at(self.now)
 
@@ -247,8 +254,8 @@ class Played:
     def one_of(self, found: dict[int, Any], number: int) -> Any:
         return list(found.values())[number % len(found)] if found else None
 
-    def called(self, person: int) -> str:
-        return next(address for address, number in self.ids.items() if number == person)
+    def called(self, person: int | str) -> str:
+        return next((address for address, number in self.ids.items() if number == person), str(person))
 
     # -- the law
     def judges(self) -> None:
@@ -259,7 +266,7 @@ class Played:
             if row is None or (row.state, row.created_at) != (outcome.state, outcome.at):
                 assert self.was_too_much(outcome), f"{key}: {outcome}, not {row and (row.state, row.created_at)}"
                 assert row or key not in stands, f"{key} was never dealt with"
-        sent = Counter((key.partition("/")[0], self.place(call)) for key, call in self.sent.items())
+        sent = Counter((key.partition("/")[0], self.called(call.to)) for key, call in self.sent.items())
         assert self.texts() == sent, "one text a name"
 
     def was_too_much(self, outcome: Outcome) -> bool:
@@ -270,22 +277,17 @@ class Played:
         nudged = outcome.call.nudges and any(row.nudges for row in told)
         return bool(theirs) and (len(told) + outcome.later >= MOST_A_DAY or nudged)
 
-    def place(self, call: Call) -> str:
-        return call.to if isinstance(call.to, str) else self.called(call.to)
-
     def texts(self) -> Counter[tuple[str, str]]:
-        """What there was to read, by what it is and where."""
-        heard = [(one.to, one.message.body) for one in self.desk.heard if not one.message.file]
-        counts = {
-            (kind, to): sum(len(re.findall(says, body, re.MULTILINE)) for where, body in heard if where == to)
-            for kind, says in SAYS.items()
-            for to in {where for where, _ in heard}
-        }
-        return Counter({which: count for which, count in counts.items() if count})
+        """How much there was to read, of what and where."""
+        found: Counter[tuple[str, str]] = Counter()
+        for heard in (one for one in self.desk.heard if not one.message.file):
+            for kind, says in SAYS.items():
+                found[kind, heard.to] += len(re.findall(says, heard.message.body, re.MULTILINE))
+        return +found
 
 
 async def begins(folder: str, url: str, season: str, *, quiet: bool) -> Played:
-    """A desk with its people and some moments to spar, two a day, and all of them in the night that is odd."""
+    """A desk with its people and a moment to spar each day, and many on the day that is odd."""
     start, programme = datetime.fromisoformat(season).astimezone(UTC), Programme() if quiet else Programme(quiet=None)
     desk = TestDesk(Path(folder), url, programme=programme)
     desk.clock = Clock(WALL, source=lambda: start + desk.ahead)
@@ -302,20 +304,20 @@ async def begins(folder: str, url: str, season: str, *, quiet: bool) -> Played:
     ids = {address: person.id for address, person in found.items() if person}
     plan = Timetable(start, quiet, *(ids[address] for address in (AMBASSADOR, SECRETARY, TESS, STAN)))
     plan.meetings = {number: timetable.Meeting(number, at, start) for number, at in rows if at in by_rule(start)}
-    await desk.settles()
-    plan.looks(start)
-    return Played(desk, ids, plan)
+    played = Played(desk, ids, plan)
+    await played.act("restarts", 0)
+    return played
 
 
 ACTS = (
-    *("passes",) * 6, "is_away", "restarts", "jumps_ahead", "jumps_back", *("books",) * 3, "moves_a_talk",
-    "calls_off_a_talk", "says_how_it_went", "moves_a_meeting", "moves_a_meeting", "calls_off_a_meeting", "asks", "asks", "answers",
-    "postpones", "promises", "promises", "puts_off", "offers", "is_taken_over", "is_done", "is_not_done_after_all",
+    *("passes",) * 6, "is_away", "restarts", "jumps_ahead", "jumps_back", *("books",) * 3, "moves_a_talk", "calls_off_a_talk",
+    "says_how_it_went", *("moves_a_meeting",) * 2, "calls_off_a_meeting", "asks", "asks", "answers", "postpones", "promises",
+    "promises", "puts_off", "offers", "is_taken_over", "is_done", "is_not_done_after_all",
 )  # fmt: skip
 acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 55)), min_size=4, max_size=20)
 
 
-async def happens(what: list[tuple[str, int]], season: str, *, quiet: bool, url: str = "") -> None:
+async def happens(what: Acts, season: str, *, quiet: bool, url: str = "") -> None:
     """Whatever happens, each thing is said as the timetable has it."""
     with tempfile.TemporaryDirectory() as folder:
         played = await begins(folder, url, season, quiet=quiet)
@@ -327,17 +329,21 @@ async def happens(what: list[tuple[str, int]], season: str, *, quiet: bool, url:
     played.judges()
 
 
-@settings(max_examples=25, deadline=None)
-@given(acts, st.sampled_from(list(SEASONS)), st.booleans())
-async def test_each_live_thing_gets_each_of_its_messages_once(
-    what: list[tuple[str, int]], season: str, quiet: bool
-) -> None:  # fmt: skip
+ODD_NIGHT = [("books", 5), ("books", 13), ("passes", 55), ("books", 0)]
+A_WEEK_AWAY = [("books", 2), ("asks", 19), ("promises", 3), ("moves_a_meeting", 3), ("is_away", 56)]
+drawn = given(what=acts, season=st.sampled_from(SEASONS), quiet=st.booleans())
+
+
+@settings(max_examples=22, deadline=None)
+@drawn
+@example(what=ODD_NIGHT, season=AUTUMN, quiet=False)
+@example(what=ODD_NIGHT, season=SPRING, quiet=False)
+@example(what=A_WEEK_AWAY, season=WINTER, quiet=True)
+async def test_each_live_thing_gets_each_of_its_messages_once(what: Acts, season: str, quiet: bool) -> None:
     await happens(what, season, quiet=quiet)
 
 
 @settings(max_examples=4, deadline=None)
-@given(acts, st.sampled_from(list(SEASONS)), st.booleans())
-async def test_so_it_is_on_postgresql(
-    postgres: Postgres, what: list[tuple[str, int]], season: str, quiet: bool
-) -> None:  # fmt: skip
+@drawn
+async def test_so_it_is_on_postgresql(postgres: Postgres, what: Acts, season: str, quiet: bool) -> None:
     await happens(what, season, quiet=quiet, url=postgres.database())
