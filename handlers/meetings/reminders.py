@@ -1,7 +1,7 @@
 """What the clock says of meetings: reminders in the room and to each member, the minutes, and that they are fixed."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot import Almanac, Due, Hours, Room, calendar
@@ -24,19 +24,22 @@ async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
     members = almanac.holding(ROOM)
     for meeting in await meetings.between(almanac.db, almanac.db.now - LOOKS_BACK, until):
         for ahead in before:
-            yield _reminder(meeting, ahead, Room(ROOM), "meetings.room_reminder", partial(_agenda, number=meeting.id))
+            remind = partial(_reminder, meeting, ahead, almanac.before(meeting.starts_at, ahead))
+            yield remind(Room(ROOM), "meetings.room_reminder", partial(_agenda, number=meeting.id))
             for one in members:
                 read = partial(_mine, number=meeting.id, person_id=one.id, asks_news=ahead == max(before))
-                yield _reminder(meeting, ahead, one, "meetings.reminder", read)
+                yield remind(one, "meetings.reminder", read)
         for due in _minutes(meeting, almanac.hours):
             yield due
 
 
-def _reminder(meeting: Meeting, ahead: timedelta, to: Person | Room, words: str, read: Read) -> Due:
+def _reminder(
+    meeting: Meeting, ahead: timedelta, at: datetime, to: Person | Room, words: str, read: Read
+) -> Due:  # fmt: skip
     key = f"taskforce-reminder/{meeting.starts_at:%Y-%m-%dT%H:%MZ}/{_named(ahead)}"
     return Due(
         f"{key}/{to.id}" if isinstance(to, Person) else key,
-        at=meeting.starts_at - ahead, until=meeting.starts_at, since=meeting.since, to=to, words=words, read=read,
+        at=at, until=meeting.starts_at, since=meeting.since, to=to, words=words, read=read,
         thing=f"meeting:{meeting.id}", about=f"meeting:{meeting.id}",
     )  # fmt: skip
 

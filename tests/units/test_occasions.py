@@ -1,30 +1,25 @@
-"""The law of the clock: each live thing gets each of its messages once, and nothing is said of what is past."""
+"""The manners of the clock: what it says when, together or apart, and what it does with what fails."""
 
 import asyncio
 import re
-import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from bot import Almanac, Due, calendar
 from bot.commands import Dues
-from bot.config import Programme
-from storage import appointments, requests
 from storage.db import Db
 from storage.machine import occasions
 from storage.machine.lease import LeaseLost
 from storage.machine.occasions import OccasionRow
-from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, Talker, TestDesk
+from tests.infra.talk import ADMINISTRATOR, Talker, TestDesk
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -38,7 +33,6 @@ def announced(person: Talker) -> int:
     return sum(len(re.findall("Herinnering:|Over een uur", word)) for word in person.words)
 
 
-# ---------------------------------------------------------------- manners
 async def test_a_day_and_an_hour_before_a_talk_both_sides_hear_of_it(
     desk: TestDesk, anna: Talker, ambassador: Talker
 ) -> None:
@@ -273,96 +267,3 @@ async def test_a_clock_that_is_set_is_followed_within_a_second_or_so(desk: TestD
     assert begins <= desk.clock.now() <= begins + timedelta(seconds=1.5)
     running.cancel()
     assert ambassador.words == ["Graag gedaan."]
-
-
-# ---------------------------------------------------------------- the law
-SLOTS = (
-    "2022-10-04 09:30", "2022-10-05 23:30", "2022-10-08 11:00", "2022-10-29 20:00", "2022-10-30 01:30",
-    "2022-10-30 03:30", "2022-10-31 00:30",
-)  # fmt: skip
-NEVER_QUIET = Programme(quiet=None)
-
-
-@dataclass
-class Played:
-    """Two people with a talk each, and from which occasion on each begins when, if at all: clocks jump, ids do not."""
-
-    desk: TestDesk
-    history: dict[int, list[tuple[int, datetime | None]]] = field(default_factory=dict)
-
-    async def act(self, act: str, who: str, number: int) -> None:
-        now = self.desk.clock.now()
-        if act == "passes":
-            await self.desk.passes(f"{self.desk.clock.local(now + timedelta(hours=number)):%F %T}")
-        elif act == "is away":
-            self.desk.goes_to(now + timedelta(hours=5 * number))
-            await self.desk.restarts()
-        elif act == "jumps back":
-            self.desk.goes_to(now - timedelta(minutes=number))
-        else:
-            await self.change(act, f"@{who}:localhost", number)
-        await self.desk.settles()
-
-    async def change(self, act: str, who: str, number: int) -> None:
-        async with self.desk.as_person(who) as db:
-            free = await appointments.free(db, timedelta(0), db.now + timedelta(days=99))
-            mine = await appointments.coming(db)
-            changed = None
-            if act == "books" and not mine and free:
-                request = await requests.ask(db, who, "sparring", "X", (), "normal", confidential=False)
-                changed = await appointments.take(db, free[number % len(free)].id, request.id, who)
-            elif act == "moves" and mine and free:
-                changed = await appointments.move(db, mine[0].id, free[number % len(free)].id)
-            elif act == "cancels" and mine:
-                changed = await appointments.cancel(db, mine[0].id, "")
-            if changed:
-                begins = None if act == "cancels" else changed.starts_at
-                last = (await db.session.execute(select(func.coalesce(func.max(OccasionRow.id), 0)))).scalar_one()
-                self.history.setdefault(changed.id, []).append((last, begins))
-
-    def begins(self, talk: int, row: OccasionRow) -> datetime | None:
-        """When a talk began, as it stood at that occasion."""
-        return next((begins for last, begins in reversed(self.history[talk]) if last < row.id), None)
-
-    async def rows(self) -> list[OccasionRow]:
-        async with self.desk.app.database.reading() as session:
-            return list((await session.execute(select(OccasionRow).where(REMINDERS))).scalars())
-
-
-acts = st.tuples(
-    st.sampled_from(["books", "books", "moves", "cancels", "passes", "passes", "is away", "jumps back"]),
-    st.sampled_from(["anna", "bert"]),
-    st.integers(1, 40),
-)
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(acts, max_size=16))
-async def test_each_live_thing_is_announced_once_and_nothing_else(what_happens: list[tuple[str, str, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = await TestDesk(Path(folder), programme=NEVER_QUIET).starts()
-        played = Played(desk)
-        people = [await desk.knows(f"@{name}:localhost", name=name, roles=("alderman",)) for name in ("anna", "bert")]
-        await desk.offers(*SLOTS)
-        for act, who, number in what_happens:
-            await played.act(act, who, number)
-        last_act = desk.clock.now()
-        await desk.passes("2022-11-20 12:00")
-        rows = {row.key: row for row in await played.rows()}
-        said = sum(map(announced, [*people, Talker(desk, AMBASSADOR)]))
-        await desk.stops()
-
-    sent = {key: row for key, row in rows.items() if row.state == "sent"}
-    assert said == len(sent), "one message a name"
-    for key, row in sent.items():
-        _, talk, begins, _, _ = key.split("/")
-        starts_at = datetime.strptime(begins, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-        assert row.due_at <= row.created_at < starts_at, "never early, never of what is past"
-        assert played.begins(int(talk), row) == starts_at, "never of what was moved or called off"
-    for talk, changes in played.history.items():
-        _, starts_at = changes[-1]
-        if starts_at and starts_at - timedelta(hours=1) > last_act:
-            hour = [
-                key for key in sent if key.startswith(f"appointment-reminder/{talk}/{starts_at:%Y-%m-%dT%H:%MZ}/1h/")
-            ]
-            assert len(hour) == 2, "each side hears of it"
