@@ -52,6 +52,7 @@ class Rehearsal:
         self.clock = Clock(ZoneInfo(config.programme.time_zone), source=lambda: self.now)
         self._typed: list[tuple[str, str, str]] = []  # place, words and event
         self._keys: dict[str, str] = {}  # of occasions, by outbox id
+        self._whose: dict[str, str] = {}  # direct chats, also of who had themselves erased
 
     async def plays(self, acts: Iterable[Act], until: datetime) -> AsyncIterator[Said]:
         """From now on; acts outside the period are not played."""
@@ -94,7 +95,8 @@ class Rehearsal:
     def _said(self, heard: Heard) -> Said:
         message, at = heard.message, self.clock.local(self.now)
         text = message.body or f"({message.file['kind']})" if message.file else message.body
-        return Said(at.isoformat(timespec="seconds"), heard.to, self._keys.pop(message.id, None), text)
+        to = self._whose.get(heard.place, heard.to)
+        return Said(at.isoformat(timespec="seconds"), to, self._keys.pop(message.id, None), text)
 
     # -- people
     async def _does(self, act: Act) -> None:
@@ -105,6 +107,7 @@ class Rehearsal:
             raise act.mistake(f'there is no room "{act.room}"; expected {" or ".join(ROOMS)}')
         who = act.who if ":" in act.who else f"{act.who}:{self.config.access.homeservers[0]}"
         place = act.room or direct(who)
+        self._whose |= {} if act.room else {place: who}
         about = self._find(act, place) if act.about else None
         event = await self.chat.says(who, act.text, kind=act.kind, room=act.room, about=about)
         self._typed.append((place, act.text, event))

@@ -76,7 +76,8 @@ async def write(desk: Desk) -> None:
 
     contact = await desk.ask("contact", Text("log.contact"), within=talk.contact)
     outcome = await desk.ask("outcome", Text("log.outcome", {"contact": contact}), within=talk.outcome)
-    place = await desk.ask("place", Municipality("log.place"), within=f"{contact} {outcome}", default=())
+    whose = " en ".join(held[0].municipalities) if held else contact
+    place = await desk.ask("place", Municipality("log.place"), within=f"{whose} {outcome}", default=())
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
     told = line if talk.outcome else outcome
     proposed = desk.finds(THEME, told)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -154,6 +155,12 @@ def _is_of_the_work(text: str) -> bool:
     """Whether a text says more than that somebody wants to talk: it is long, or names a place, a theme or a party."""
     named = places.find(text) or any(next(findings(subject, text), None) for subject in ("theme", "disciplines"))
     return bool(named) or len(text.split()) > MOST_WORDS_OF_A_WISH
+
+
+def _parts(between: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """From where to where each of several things that are said in one message goes."""
+    edges = [0, *chain.from_iterable(one.span() for one in between.finditer(text)), len(text)]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
 def _without(text: str, found: dates.Said) -> str:
@@ -343,12 +350,16 @@ class Choice(Question[T]):
 
     def among(self, said: Said) -> tuple[T, str] | None:
         """The answer that is one of several things said ("2, deze week"), and the others."""
-        parts = [part for part in (SPACED if self.beside else LISTED).split(said.text) if part]
-        read = {at: one for at, part in enumerate(parts) if (one := self._alone(replace(said, text=part))) is not None}
+        text, parts = said.text, _parts(SPACED if self.beside else LISTED, said.text)
+        ones = [self._alone(replace(said, text=text[start:end])) for start, end in parts]
+        read = [at for at, one in enumerate(ones) if one is not None]
         if len(read) != 1:
             return None
-        ((at, option),) = read.items()
-        return option, FILLER.sub("", ", ".join(parts[:at] + parts[at + 1 :]))
+        (at,) = read
+        before = text[: parts[at - 1][1]] if at else ""
+        after = text[parts[at + 1][0] :] if at + 1 < len(parts) else ""
+        option: T = ones[at]  # type: ignore[assignment]
+        return option, FILLER.sub("", ", ".join(filter(None, (before, after))))
 
     def _alone(self, said: Said) -> T | None:
         try:

@@ -358,6 +358,16 @@ async def test_the_slow_one_notices_no_restart(desk: TestDesk, ambassador: Talke
     assert ambassador.heard_last == "Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja."
 
 
+async def test_what_is_said_beside_the_action_point_is_not_turned_round(ambassador: Talker) -> None:
+    for said, secret in {
+        "2, niet vertrouwelijk": "nee",
+        "2, wonen en niet vertrouwelijk": "nee",
+        "2, vertrouwelijk": "ja",
+    }.items():
+        await ambassador.says("/log wethouder Ruimte Beek, wil meedoen met visie", "geen", said)
+        assert f"- vertrouwelijk: {secret}" in ambassador.heard_last, said
+
+
 async def test_the_chaotic_one_goes_back_and_forth(ambassador: Talker) -> None:
     await ambassador.chats("""
         > log gebeld met wethouder Ruimte Beek, wil meedoen met visie
