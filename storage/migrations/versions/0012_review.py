@@ -1,0 +1,13 @@
+"""The review of a report in its room: how a remark read before it was edited."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    """Adds what is missing; of what was said before nothing more is known."""
+    with op.batch_alter_table("remarks") as table:
+        table.add_column(sa.Column("history", sa.JSON(), nullable=False, server_default="[]"))

@@ -1,0 +1,149 @@
+"""A report in the Steering Group's room: remarks that change, threads, who is there, and who is not."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import export
+from tests.infra.talk import Group, Talker, TestDesk
+
+ROOM = "steering_group"
+MONDAY = "2022-11-21T09:00:00+01:00"  # the day before the ambassador has the draft
+DRAFT, WHOLE = "2022-11-24 09:00", "2022-12-01 09:00"
+REPORT = "Het verslag"
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[TestDesk]:
+    desk = await TestDesk(tmp_path, now=MONDAY).starts()
+    yield desk
+    await desk.stops()
+
+
+@pytest.fixture
+async def lwv(desk: TestDesk) -> Talker:
+    return await member(desk, "lwv", "LWV")
+
+
+@pytest.fixture
+async def lltb(desk: TestDesk) -> Talker:
+    return await member(desk, "lltb", "LLTB")
+
+
+async def member(desk: TestDesk, name: str, organisation: str) -> Talker:
+    """Somebody of the Steering Group."""
+    return await desk.knows(
+        f"@{name}:localhost", name=f"Mw. {name}", function="bestuurder", organisation=organisation, roles=(ROOM,)
+    )
+
+
+@pytest.fixture
+async def room(desk: TestDesk, lwv: Talker) -> Group:
+    """LWV in the room of the Steering Group."""
+    return Group(desk, lwv.address, ROOM)
+
+
+async def kept(desk: TestDesk, table: str) -> list[dict[str, Any]]:
+    async with desk.app.database.reading() as session:
+        document = await export.document(session, {}, confidential=False)
+    return list(document[table])
+
+
+# ---------------------------------------------------------------- a remark whose message changes
+async def test_an_edited_remark_changes_until_it_is_decided_and_is_another_one_after_that(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("2.3: de stand van Noord ontbreekt", REPORT)
+    room.read, ambassador.read = len(room.words), len(ambassador.words)
+    await room.edits("2.3: de stand van Noord ontbreekt", "2.3: de stand van Noord en Zuid ontbreekt")
+    await room.hears("""
+        O-1 bij 2.3: "de stand van Noord en Zuid ontbreekt".
+        Zo staat de opmerking er nu. De kennisambassadeur weet het.
+    """)
+    await ambassador.hears("""
+        LWV verandert een opmerking bij versie 1. Eerst stond er: "de stand van Noord ontbreekt". Nu:
+        O-1 bij 2.3: "de stand van Noord en Zuid ontbreekt".
+        Zeg overnemen O-1, aanpassen O-1 of uitleggen O-1.
+    """)
+    await desk.restarts()
+    assert (await room.edits("2.3: de stand van Noord ontbreekt", "de stand ontbreekt")).startswith(
+        'O-1 bij 2.3: "de stand ontbreekt".'
+    ), "its section stays"
+    (one,) = await kept(desk, "remarks")
+    assert [was["text"] for was in one["history"]] == [
+        "de stand van Noord ontbreekt",
+        "de stand van Noord en Zuid ontbreekt",
+    ]
+
+    await ambassador.says("uitleggen O-1", "Die volgt in december", "ja")
+    await room.edits("2.3: de stand van Noord ontbreekt", "4: en de stand van Midden")
+    room.read = len(room.words) - 1
+    await room.hears("""
+        O-1 is al uitgelegd; daaraan verandert niets meer. De nieuwe tekst is een opmerking erbij.
+        O-2 bij 4: "en de stand van Midden".
+        De kennisambassadeur antwoordt erop. Klopt het niet: antwoord oeps.
+    """)
+    await room.edits("2.3: de stand van Noord ontbreekt", "4: en die van Midden")
+    assert room.heard_last.startswith('O-2 bij 4: "en die van Midden".'), "the message is that remark's now"
+    assert [(one["text"], one["state"]) for one in await kept(desk, "remarks")] == [
+        ("de stand ontbreekt", "explained"),
+        ("en die van Midden", "open"),
+    ]
+
+
+async def test_in_the_direct_chat_the_change_is_shown_first(desk: TestDesk, lwv: Talker) -> None:
+    await desk.passes(DRAFT)
+    await lwv.says("opmerking 5: de Taskforce kwam vaker bijeen", "ja")
+    lwv.read = len(lwv.words)
+    await lwv.edits("opmerking 5: de Taskforce kwam vaker bijeen", "opmerking 6: de Taskforce kwam drie keer bijeen")
+    await lwv.hears("""
+        Ik verander uw opmerking O-1 bij 6. Eerst: "de Taskforce kwam vaker bijeen". Nu: "de Taskforce kwam drie keer bijeen".
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await lwv.chats("""
+        > ja
+        O-1 bij 6: "de Taskforce kwam drie keer bijeen".
+        Zo staat uw opmerking er nu. De kennisambassadeur weet het.
+    """)
+
+
+async def test_a_remark_that_changes_while_it_is_answered_is_answered_anew(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("4: ik mis de wachttijd", REPORT)
+    await ambassador.says("aanpassen O-1", "Niemand hoefde te wachten")
+    await room.edits("4: ik mis de wachttijd", "4: ik mis de wachttijd in Venray")
+    await ambassador.chats("""
+        > ja
+        O-1 is net veranderd in: "ik mis de wachttijd in Venray".
+        Er komt bij te staan: "Niemand hoefde te wachten" (bij 4)
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        O-1 is aangepast. Alle opmerkingen hebben een antwoord. Een nieuwe versie plaatst u met rapport.
+    """)
+
+
+async def test_of_a_message_that_is_taken_away_it_is_asked_whether_the_remark_goes_too(
+    desk: TestDesk, room: Group, lwv: Talker, ambassador: Talker
+) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("4: ik mis de wachttijd", REPORT)
+    await room.takes_back("4: ik mis de wachttijd")
+    assert room.heard_last == "Daarop volgt het antwoord in het directe gesprek."
+    await lwv.hears("""
+        U haalde uw bericht weg. Ik haal ook uw opmerking O-1 weg: "ik mis de wachttijd".
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    assert [one["state"] for one in await kept(desk, "remarks")] == ["open"], "a server alone takes nothing away"
+    assert await lwv.says("ja") == "O-1 is weg."
+    assert ambassador.heard_last == 'LWV neemt O-1 terug: "ik mis de wachttijd".'
+
+    await room.replies("4: ik mis de haast", REPORT)
+    await ambassador.says("overnemen O-2", "ja")
+    assert await room.takes_back("4: ik mis de haast") == (
+        "O-2 is al overgenomen; daaraan verandert niets meer. Een opmerking erbij kan wel."
+    )
