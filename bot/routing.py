@@ -477,9 +477,12 @@ def _kind(record: str) -> str:
 
 async def _reply(turn: Turn, record: str, text: str) -> None:
     """An answer to a notification of ours: a command about its record, or words about it."""
-    kind, plain = _kind(record), text.strip(" .!").casefold()
+    kind, plain = _kind(record), PREFIX.sub("", text).strip(" .!").casefold()
     if not turn.arrival.direct and CONTROL_OF.get(plain) == "oops":
-        await _begin_that(turn, "removes", record)
+        if turn.registry.that("removes", kind):
+            await _begin_that(turn, "removes", record)
+        elif not await _take_back(turn):  # in a thread it is about what one said there oneself
+            await _said(turn, text)
         return
     free = turn.registry.that("replies", kind)
     if (YES.match(plain) or NO.match(plain)) and not (free and _hears(turn, free, text)):

@@ -44,15 +44,20 @@ class InProcess:
         at: datetime | None = None,
         late: bool = False,
         vouched: bool = True,
+        thread: str | None = None,
     ) -> str:
-        """Something that a person does in their direct chat, or in a room; returns its event id."""
+        """Something that a person does in their direct chat, or in a room; returns its event id.
+
+        In the thread under a message of ours it is about that message, if it answers no other.
+        """
         self.events += 1
         event = f"$in-{self.events}"
         place = room or direct(address)
         said_at = at or self.clock.now()
         arrival = Arrival(
-            event, place, address, kind, text, said_at, direct=room is None, about=about, late=late, vouched=vouched
-        )
+            event, place, address, kind, text, said_at, direct=room is None, about=about or (room and thread),
+            late=late, vouched=vouched, thread=thread,
+        )  # fmt: skip
         async with self.database.writing() as session:
             await places.know(session, place, direct=room is None, peer=None if room else address)
             if room:

@@ -171,7 +171,7 @@ async def _settle(desk: Desk, one: Remark, state: str, answer: str = "") -> None
     if author.known and author.id != desk.person.id:
         desk.tell(author, "reports.was_settled", facts=facts)
     if state == EXPLAINED:
-        desk.tell(Room(ROOM), "reports.room_explained", facts=facts)
+        desk.tell(Room(ROOM), "reports.room_explained", facts=facts, under=f"remark:{one.id}")
 
 
 @command("opmerkingen", "remarks", who=MAKERS, listed=False, takes_line=True)

@@ -147,3 +147,36 @@ async def test_of_a_message_that_is_taken_away_it_is_asked_whether_the_remark_go
     assert await room.takes_back("4: ik mis de haast") == (
         "O-2 is al overgenomen; daaraan verandert niets meer. Een opmerking erbij kan wel."
     )
+
+
+# ---------------------------------------------------------------- threads
+async def test_what_is_said_in_a_thread_is_answered_there(
+    desk: TestDesk, room: Group, lwv: Talker, lltb: Talker, ambassador: Talker
+) -> None:
+    other = Group(desk, lltb.address, ROOM)
+    await desk.passes(WHOLE)
+    await room.says_under("2.3: de stand van Noord ontbreekt", REPORT)
+    await room.edits("2.3: de stand van Noord ontbreekt", "2.3: de stand van Zuid ontbreekt")
+    await other.says_under("ik mis de werkgevers", REPORT)
+    await other.says_under("oeps", REPORT)
+    await room.says_under("/wie nog niet?", REPORT)
+    await room.takes_back("2.3: de stand van Noord ontbreekt")
+    await ambassador.says("uitleggen O-1", "Die volgt in december", "ja")
+    assert [words.partition("\n")[0] for words in room.thread(REPORT)] == [
+        'O-1 bij 2.3: "de stand van Noord ontbreekt".',
+        'O-1 bij 2.3: "de stand van Zuid ontbreekt".',
+        'O-2: "ik mis de werkgevers".',
+        "O-2 is weg.",
+        "Nog niet akkoord met versie 2: LLTB, LWV.",
+        "Daarop volgt het antwoord in het directe gesprek.",
+        'Antwoord op O-1 van LWV: "Die volgt in december".',
+    ]
+    assert not any(heard.message.thread for heard in lwv.messages), "the direct chat has no such thread"
+    await room.says("/akkoord")
+    assert room.messages[-1].message.thread is None
+
+
+async def test_in_a_direct_chat_too(desk: TestDesk, lwv: Talker) -> None:
+    await lwv.says("/rapport 3")
+    await lwv.says_under("menu", "Het verslag over periode 3")
+    assert lwv.thread("Het verslag over periode 3")[0].startswith("Wat kan ik voor u doen?")
