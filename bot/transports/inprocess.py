@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from bot.clock import Clock
 from storage.db import Database
-from storage.machine import inbox, outbox, places
+from storage.machine import inbox, members, outbox, places
 from storage.machine.inbox import Arrival
 from storage.machine.outbox import Echo, Outgoing
 
@@ -64,6 +64,18 @@ class InProcess:
                 await places.name_room(session, room, room)
             await inbox.receive(session, [arrival])
         return event
+
+    async def enters(self, address: str, room: str) -> None:
+        """Somebody comes into a group room."""
+        async with self.database.writing() as session:
+            await places.know(session, room, direct=False, peer=None)
+            await places.name_room(session, room, room)
+            await members.enters(session, room, address)
+
+    async def leaves(self, address: str, room: str) -> None:
+        """Somebody goes from there."""
+        async with self.database.writing() as session:
+            await members.leaves(session, room, address)
 
     async def deliver(self) -> list[Heard]:
         """Brings everything that waits to where it goes, and its echo back; returns what arrived now."""

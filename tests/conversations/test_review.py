@@ -1,13 +1,15 @@
 """A report in the Steering Group's room: remarks that change, threads, who is there, and who is not."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from storage import export
-from tests.infra.talk import Group, Talker, TestDesk
+from tests.infra.talk import AMBASSADOR, SECRETARY, ZONE, Group, Talker, TestDesk
 
 ROOM = "steering_group"
 MONDAY = "2022-11-21T09:00:00+01:00"  # the day before the ambassador has the draft
@@ -180,3 +182,67 @@ async def test_in_a_direct_chat_too(desk: TestDesk, lwv: Talker) -> None:
     await lwv.says("/rapport 3")
     await lwv.says_under("menu", "Het verslag over periode 3")
     assert lwv.thread("Het verslag over periode 3")[0].startswith("Wat kan ik voor u doen?")
+
+
+# ---------------------------------------------------------------- who is in the room, and who is not
+async def test_who_is_to_approve_and_is_not_in_the_room_is_reported_before_the_round_once(
+    desk: TestDesk, room: Group, lltb: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    other = Group(desk, lltb.address, ROOM)
+    await room.enters()
+    await other.enters()
+    await other.leaves()
+    await desk.passes("2022-11-30 08:59")
+    ambassador.read, secretary.read = len(ambassador.words), len(secretary.words)
+    await desk.passes("2022-11-30 09:00")
+    for one in (ambassador, secretary):
+        await one.hears("""
+            Donderdag 1 december begint de ronde over het verslag over periode 2.
+            Namens MKB-Limburg, Regio Noord-Limburg, Regio Midden-Limburg, Regio Zuid-Limburg, Provincie Limburg ken ik nog niemand. Laat hen een gesprek met de balie beginnen, en geef hun de rol Stuurgroep.
+            Zij moeten akkoord geven, en zijn niet in de kamer: bestuurder, LLTB. Nodig hen daar uit.
+        """)
+    await desk.restarts()
+    await desk.passes("2022-12-07 12:00")
+    assert sum("niet in de kamer: bestuurder" in words for words in secretary.words) == 1
+
+
+async def test_after_a_downtime_it_is_said_when_the_round_has_begun(
+    desk: TestDesk, room: Group, lltb: Talker, secretary: Talker
+) -> None:
+    await room.enters()
+    await desk.settles()
+    desk.goes_to(datetime(2022, 12, 2, 10, tzinfo=ZoneInfo(ZONE)))
+    await desk.restarts()
+    await desk.settles()
+    assert secretary.heard_last.startswith("Donderdag 1 december begon de ronde over het verslag over periode 2.")
+    assert secretary.heard_last.endswith("niet in de kamer: bestuurder, LLTB. Nodig hen daar uit.")
+
+
+async def test_the_secretary_sees_how_the_rooms_differ_from_the_roles(
+    desk: TestDesk, room: Group, lltb: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    assert "kamer" not in await secretary.says("mensen"), "of a room that nobody saw nothing is known"
+    for address in (room.address, AMBASSADOR, SECRETARY, "@gast:localhost"):
+        await desk.chat.enters(address, ROOM)
+    await secretary.chats("""
+        > mensen
+        Er wacht niemand.
+        - niet in de kamer van de Stuurgroep: bestuurder, LLTB; zonder rol in die kamer: @gast:localhost
+        Wie is wie:
+        - beheerder
+        - kennisambassadeur
+        - secretaris
+        - Mw. lltb, bestuurder, LLTB
+        - Mw. lwv, bestuurder, LWV
+    """)
+    await desk.passes("2022-11-28 08:29")
+    secretary.read = len(secretary.words)
+    await desk.passes("2022-11-28 08:30")
+    await secretary.hears("""
+        Deze week, in het kort:
+        - niet in de kamer van de Stuurgroep: bestuurder, LLTB; zonder rol in die kamer: @gast:localhost
+        Zeg mensen, status of acties voor meer.
+    """)
+    await Group(desk, lltb.address, ROOM).enters()
+    await desk.chat.leaves("@gast:localhost", ROOM)
+    assert "kamer" not in await secretary.says("mensen")

@@ -170,6 +170,14 @@ class Group(Talker):
         """Says these things in the room."""
         return await super().says(*texts, **{"room": self.place} | how)
 
+    async def enters(self) -> None:
+        """Comes into the room."""
+        await self.desk.chat.enters(self.address, self.place)
+
+    async def leaves(self) -> None:
+        """Goes from the room."""
+        await self.desk.chat.leaves(self.address, self.place)
+
 
 class TestDesk:
     """A desk in process, that can be restarted at any moment."""
