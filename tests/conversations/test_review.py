@@ -1,5 +1,6 @@
 """A report in the Steering Group's room: remarks that change, threads, who is there, and who is not."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.documents.remarks import texts_of
+from bot.documents.report import Report
 from storage import export
 from tests.infra.talk import AMBASSADOR, SECRETARY, ZONE, Group, Talker, TestDesk
 
@@ -246,3 +249,60 @@ async def test_the_secretary_sees_how_the_rooms_differ_from_the_roles(
     await Group(desk, lltb.address, ROOM).enters()
     await desk.chat.leaves("@gast:localhost", ROOM)
     assert "kamer" not in await secretary.says("mensen")
+
+
+# ---------------------------------------------------------------- what was approved stays, bit by bit
+async def told_of(desk: TestDesk) -> Talker:
+    """An adviser of whom the ambassador wrote, in a report that all approved."""
+    adviser = await desk.knows(
+        "@bert:localhost", name="Bert Verhaegh", function="adviseur", municipality="Venray", roles=("civil_servant",)
+    )
+    await desk.knows("@groen:localhost", name="Anna Groen", function="directeur", organisation="Groen Wonen BV")
+    await desk.greeted(AMBASSADOR)
+    return adviser
+
+
+async def test_a_version_prints_functions_where_somebody_typed_names(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await told_of(desk)
+    words = "Bert Verhaegh hielp, met mevrouw Verhaegh en B. Verhaegh. Groen Wonen BV belt Verhaegh. Groen is mooi, Lwv ook."
+    await ambassador.says("/rapport", "3", "Gesprekken en bereik", words, "ja")
+    await desk.passes(WHOLE)
+    (said,) = {text for text in texts_of_reports(room) if "hielp" in text}
+    assert said == (
+        "adviseur, Venray hielp, met adviseur, Venray en adviseur, Venray. Groen Wonen BV belt adviseur, Venray. "
+        "Groen is mooi, Lwv ook."
+    )
+
+
+def texts_of_reports(room: Group) -> list[str]:
+    found = [Report.unpacked(json.dumps(file["report"])) for file in room.files if file["form"] == "pdf"]
+    return [text for report in found for section in report.sections for text in texts_of(section)]
+
+
+async def test_erasing_a_person_leaves_what_was_approved_as_it_is_and_says_where_the_name_stands(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    adviser = await told_of(desk)
+    await ambassador.says("/rapport", "3", "Gesprekken en bereik", "Verhaegh hielp. Dat deed ook Bert Verhaegh", "ja")
+    await desk.passes(WHOLE)
+    await room.replies("3: wie is Bert Verhaegh", REPORT)
+    await room.says("/akkoord")
+    before = await kept(desk, "reports")
+    await adviser.says("gegevens", "wissen")
+    assert adviser.heard_last == (
+        "Ik wis uw naam, uw account en onze gesprekken. Wat u vroeg en afsprak, blijft meetellen zonder uw naam. Dit kan "
+        "niet terug. Uw naam staat nog in het verslag over periode 2, versie 1; het verslag over periode 2, versie 2. "
+        "Verslagen bewaart de overheid voor altijd, volgens de Archiefwet. Daaruit wis ik niets.\n\n"
+        "Klopt dat? Zeg *ja*, *wijzig …* of *stop*.".replace("*", "")
+    )
+    assert (await adviser.says("ja")).startswith("Gewist.")
+
+    assert await kept(desk, "reports") == before
+    for one in before:
+        assert Report.unpacked(json.dumps(one["content"])).sha256 == one["sha256"]
+    assert {one["sha256"] for one in await kept(desk, "approvals")} == {before[-1]["sha256"]}
+    assert "Verhaegh" not in json.dumps([await kept(desk, "remarks"), await kept(desk, "people")])
+    assert "Verhaegh hielp" in json.dumps(before), "a word that nobody could know for a name"
+    assert "Bert" not in json.dumps(before)
