@@ -72,6 +72,7 @@ class Tell:
     facts: dict[str, Any]
     about: str | None
     files: tuple[dict[str, Any], ...]
+    under: str | None = None  # in a room: the record whose message it answers, in the thread where that stands
 
 
 class Stage(Protocol):
@@ -242,10 +243,14 @@ class Desk:
         file: dict[str, Any] | None = None,
         files: Sequence[dict[str, Any]] = (),
         facts: Mapping[str, object] = MappingProxyType({}),
+        under: str | None = None,
         **more: object,
     ) -> None:
-        """Words for others: a person, an address, a group room, or everybody whom the configuration gives this role."""
-        self.told.append(Tell(who, key, {**facts, **more}, about, (*([file] if file else []), *files)))
+        """Words for others: a person, an address, a group room, or everybody whom the configuration gives this role.
+
+        In a room it goes in the thread where the record `under` was said, if it was in one.
+        """
+        self.told.append(Tell(who, key, {**facts, **more}, about, (*([file] if file else []), *files), under))
 
     def offer(self, command: str, line: str = "") -> None:
         """What a *ja* within the hour begins; the offer itself is said by the handler."""

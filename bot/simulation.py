@@ -108,6 +108,9 @@ class Rehearsal:
         who = act.who if ":" in act.who else f"{act.who}:{self.config.access.homeservers[0]}"
         place = act.room or direct(who)
         self._whose |= {} if act.room else {place: who}
+        if act.room and act.kind == "joined":
+            await self.chat.enters(who, act.room)
+            return
         about = self._find(act, place) if act.about else None
         event = await self.chat.says(who, act.text, kind=act.kind, room=act.room, about=about)
         self._typed.append((place, act.text, event))

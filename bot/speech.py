@@ -14,7 +14,8 @@ from bot.config import Config
 from bot.desk import Room, Tell
 from bot.words import Safe, Words, finish
 from storage import people as register
-from storage.machine.outbox import Outgoing
+from storage.machine import inbox
+from storage.machine.outbox import Outgoing, Thread
 from storage.people import People, Person
 
 
@@ -45,24 +46,28 @@ class Speech:
             for to in await self._all(one.who):
                 language = to.language if isinstance(to, Person) else self.config.programme.language
                 addressed = {"person": to} if isinstance(to, Person) else {}
-                await self.say_to(to, self.words(one.key, language, **addressed | one.facts), one.about)
+                thread = await self._thread(one.under) if isinstance(to, Room) else None
+                await self.say_to(to, self.words(one.key, language, **addressed | one.facts), one.about, thread)
                 self.enclose(to, one.about, one.files)
 
-    async def say_to(self, to: Person | Room, text: Safe, about: str | None) -> None:
+    async def _thread(self, record: str | None) -> Thread | None:
+        """The thread in which this record was said, if it was in one."""
+        said = await inbox.said_about(self.session, record) if record else None
+        return Thread(room=said.place, root=said.thread, answers=said.event_id) if said and said.thread else None
+
+    async def say_to(self, to: Person | Room, text: Safe, about: str | None, thread: Thread | None = None) -> None:
         """A notice in somebody's direct chat, at first contact with who reads along; or in a room."""
         if isinstance(to, Person) and await register.greet(self.session, self.now, to.address):
             first = self.words("desk.first_contact", to.language, programme=self.config.programme.name)
             text = Safe(f"{first}\n\n{text}")
-        self._notice(to, text, about)
+        place = to.address if isinstance(to, Person) else to.name
+        self.post(place, "notice", text, f"tell/{len(self.posts)}", about=about, thread=thread)
 
     def enclose(self, to: Person | Room, about: str | None, files: Iterable[dict[str, Any]]) -> None:
         """Files that go after the words."""
-        for file in files:
-            self._notice(to, Safe(""), about, file=file)
-
-    def _notice(self, to: Person | Room, text: Safe, about: str | None, file: dict[str, Any] | None = None) -> None:
         place = to.address if isinstance(to, Person) else to.name
-        self.post(place, "notice", text, f"tell/{len(self.posts)}", about=about, file=file)
+        for file in files:
+            self.post(place, "notice", Safe(""), f"tell/{len(self.posts)}", about=about, file=file)
 
     async def _all(self, who: str | Person | Room) -> list[Person | Room]:
         """Persons are read anew: since the handler had them, they may have been greeted."""
@@ -85,10 +90,11 @@ class Speech:
         *,
         about: str | None = None,
         file: dict[str, Any] | None = None,
+        thread: Thread | None = None,
     ) -> None:
         """Puts a message with what leaves; `part` is its place in what this cause says."""
-        told = finish(text)
-        self.posts.append(Outgoing(mark(self.cause, part), place, kind, told.body, told.html, about, file))
+        told, name = finish(text), mark(self.cause, part)
+        self.posts.append(Outgoing(name, place, kind, told.body, told.html, about, file, thread=thread))
 
 
 def mark(cause: str, part: str) -> str:

@@ -15,10 +15,12 @@ from storage import people as register
 from storage.machine import audit, inbox, outbox, places
 from storage.machine import dialogs as kept
 from storage.machine.dialogs import Dialog
-from storage.machine.inbox import Waiting
+from storage.machine.inbox import Arrival, Waiting
+from storage.machine.outbox import Thread
 from storage.people import Line, Person
 
 MANY_WAITING = 20  # of one person: the desk says that it is catching up
+HAPPENS = "edit", "reaction", "redaction"  # to a message, and are none themselves
 AWAY = timedelta(minutes=15)  # a message that waited longer gets an apology, one a room
 
 
@@ -33,6 +35,7 @@ class Turn(Speech):
         self.place = " ".join([self.arrival.sender, *([self.arrival.place] if self.arrival.direct else [])])
         self.reply_id = mark(self.arrival.event_id, "reply")
         self.notes: list[Safe] = []
+        self.thread: Thread | None = None  # in which it was said, and is answered
         self.room: str | None = None  # the group room that it answers in, if it does
         self.recorded = False  # whether a conversation came to its end
         self._dialogs: list[Dialog] | None = None
@@ -47,7 +50,9 @@ class Turn(Speech):
             await register.add(session, office.clock.now(), line, by=sender, state="stranger")
             person = await office.people.at(session, sender)
         assert person
-        return cls(office, session, waiting, person)
+        turn = cls(office, session, waiting, person)
+        turn.thread = await _thread(session, waiting.arrival)
+        return turn
 
     async def is_for(self, one: Command) -> bool:
         """Whether this command is answered in the group room where it was said."""
@@ -142,14 +147,27 @@ class Turn(Speech):
         text = Safe("\n\n".join([*self.notes, *(self.word(key, **facts) for key in keys)]))
         self.notes = []
         if text:
-            self.post(self.place, "reply", text, "reply", about=about)
+            self.post(self.place, "reply", text, "reply", about=about, thread=self._thread_in(here=False))
 
     def answer_here(self, text: Safe, about: str | None = None) -> None:
         """The one answer in the group room where something was said."""
         if text:
-            self.post(self.arrival.place, "reply", text, "room", about=about)
+            self.post(self.arrival.place, "reply", text, "room", about=about, thread=self._thread_in(here=True))
 
     def hand(self, file: dict[str, Any], about: str | None, *, here: bool = False) -> None:
         """A file that goes with the answer: to who asked, or `here`, in the group room."""
         place = self.arrival.place if here else self.place
-        self.post(place, "reply", Safe(""), f"file/{len(self.posts)}", about=about, file=file)
+        thread = self._thread_in(here=here)
+        self.post(place, "reply", Safe(""), f"file/{len(self.posts)}", about=about, file=file, thread=thread)
+
+    def _thread_in(self, *, here: bool) -> Thread | None:
+        """The thread of the question, where the answer goes to the same place."""
+        return self.thread if here or self.arrival.direct else None
+
+
+async def _thread(session: AsyncSession, arrival: Arrival) -> Thread | None:
+    """Where an answer to this belongs. What happens to a message belongs in the thread of that message."""
+    happens, about = arrival.kind in HAPPENS, arrival.about
+    root = await inbox.thread_of(session, about) if happens and about else arrival.thread
+    answers = about if happens and about else arrival.event_id
+    return Thread(room=arrival.place, root=root, answers=answers) if root else None

@@ -63,7 +63,8 @@ async def _erase(desk: Desk) -> None:
         desk.say("mydata.kept_by_law")
         desk.tell("secretary", "mydata.wants_erasure", who=desk.person)
         return
-    await desk.ask("sure", Confirm("mydata.erasure"))
+    stays = await desk.recall("stays", erasure.stays_in, desk.person)
+    await desk.ask("sure", Confirm("mydata.erasure", {"stays": stays}))
 
     await erasure.erase(desk.db, desk.person)
 

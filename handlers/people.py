@@ -15,7 +15,7 @@ Nobody has a right by what they say here: ambassador or secretary lets people in
 """
 
 from bot import ASK, Choice, Confirm, Desk, Many, Menu, Municipality, Person, Text, command
-from storage import people, successions
+from storage import people, rooms, successions
 from storage.machine import places
 from storage.people import Line
 
@@ -132,11 +132,12 @@ async def accept_identity(desk: Desk) -> None:
 
 @command("mensen", "people", who="ambassador secretary")
 async def who_is_who(desk: Desk) -> None:
-    """Shows who waits to be let in, and who is who."""
+    """Shows who waits to be let in, whether the two rooms hold those who belong there, and who is who."""
     waiting = await desk.recall("waiting", desk.people.waiting)
     known = await desk.recall("known", desk.people.who_is_who)
+    gaps = await desk.recall("gaps", rooms.gaps, desk.people)
 
-    desk.show("people.who_is_who", known[desk.skipped :], waiting=waiting, first=not desk.skipped)
+    desk.show("people.who_is_who", known[desk.skipped :], waiting=waiting, gaps=gaps, first=not desk.skipped)
     if waiting and not desk.skipped:
         desk.offer("toelaten")
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot import Almanac, Due, calendar, period_of
-from storage import actions, appointments, log, requests
+from storage import actions, appointments, log, requests, rooms
 from storage.db import Db
 from storage.limburg import DISCIPLINES, MUNICIPALITIES
 from storage.people import People, Person
@@ -63,5 +63,6 @@ async def _of_the_secretary(db: Db, register: People) -> dict[str, object] | Non
         "waiting": await register.waiting(db),
         "unanswered": await requests.unanswered(db),
         "ownerless": await actions.ownerless(db),
+        "gaps": await rooms.gaps(db, register),
     }
     return found if any(found.values()) else None

@@ -7,6 +7,9 @@ Addresses, the whole name and the surname go everywhere. Many people are called 
 in what is surely about this one: it is by, for or of them, it names their municipality or organisation, or it belongs
 to something that does. So does a surname that somebody else of the register bears. A word that is also a place of the
 programme goes only with the whole name, or else no record of that place could be read.
+
+A version of a report is kept for good, bit by bit: approval is bound to its hash. It prints functions and no names;
+where somebody typed one that nobody could know for a name, `stays_in` says so.
 """
 
 import json
@@ -18,18 +21,17 @@ from sqlalchemy import JSON, Column, String, Table, Text, cast, delete, func, or
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.db import Base, Db
-from storage.limburg import MUNICIPALITIES
 from storage.machine.dialogs import DialogRow
 from storage.machine.inbox import InboxRow
 from storage.machine.outbox import OutboxRow
+from storage.naming import LEAST, NAMES_OF_PLACES, is_telling, words_of
 from storage.people import AccountRow, GrantRow, Person, PersonRow
+from storage.reports import ReportRow
 
-LEAST = 3  # letters of a name that is looked for: a shorter one stands in every word
-PARTICLES = frozenset("van von der den des del ter ten het und los las".split())
 CHATS = InboxRow.__tablename__, OutboxRow.__tablename__
 REGISTER = PersonRow.__tablename__, AccountRow.__tablename__
 CODES = frozenset("state kind role urgency theme source language what key month".split())  # words of the machine
-NAMES_OF_PLACES = {place.name: (place.name, *place.aliases, *place.villages) for place in MUNICIPALITIES}
+FROZEN = ReportRow.__table__.c.content  # what was approved, or shown to be
 Mend = Callable[[str], str]
 
 
@@ -55,20 +57,27 @@ async def erase(db: Db, person: Person) -> str:
     return mask
 
 
+async def stays_in(db: Db, person: Person) -> list[tuple[str, int]]:
+    """In which reports, by number and version, their name stands for good."""
+    of_theirs = select(AccountRow.address).where(AccountRow.person_id == person.id)
+    addresses = (await db.session.execute(of_theirs)).scalars()
+    surnames, _ = await _words(db.session, person)
+    signs = _any_of((*addresses, *(name for name in (person.name, *surnames) if len(name) >= LEAST)))
+    query = select(ReportRow.number, ReportRow.version, ReportRow.content).order_by(ReportRow.id)
+    rows = await db.session.execute(query)
+    return [(number, version) for number, version, said in rows if signs.search(json.dumps(said, ensure_ascii=False))]
+
+
 async def _words(session: AsyncSession, person: Person) -> tuple[list[str], list[str]]:
     """Of a name: what goes everywhere, and what only where it is surely about them. What a stranger says is neither."""
     if not person.known:
         return [], []
     others = (await session.execute(select(PersonRow.name).where(PersonRow.id != person.id))).scalars()
-    borne, places = _split(" ".join(others)), _split(" ".join(sum(NAMES_OF_PLACES.values(), ())))
+    borne = words_of(" ".join(others))
     first, *more = re.findall(r"\w+", person.name) or [""]
-    words = [one for one in (first, *more) if len(one) >= LEAST and one.casefold() not in places | PARTICLES]
+    words = [one for one in (first, *more) if is_telling(one)]
     sure = [one for one in words if one != first and one.casefold() not in borne]
     return sure, [one for one in words if one not in sure]
-
-
-def _split(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
 
 
 async def _forget_chats(session: AsyncSession, person: Person, addresses: list[str]) -> None:
@@ -112,7 +121,8 @@ async def _holding(session: AsyncSession, table: Table, old: str) -> list[Mappin
 
 
 def _of_text(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if isinstance(column.type, String | Text | JSON)]
+    texts = [column for column in table.columns if isinstance(column.type, String | Text | JSON)]
+    return [column for column in texts if column is not FROZEN]
 
 
 async def _is_about(
@@ -142,6 +152,6 @@ async def _mend(session: AsyncSession, table: Table, row: Mapping[str, Any], men
 def _mended(value: Any, mend: Mend, codes: frozenset[str]) -> Any:
     if isinstance(value, str):
         return mend(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value.get("kind") != "report":  # a file of a version is that version
         return {key: item if key in codes else _mended(item, mend, codes) for key, item in value.items()}
     return [_mended(item, mend, codes) for item in value] if isinstance(value, list) else value

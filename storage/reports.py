@@ -19,6 +19,7 @@ from storage.people import PersonRow
 
 FINAL = "final"  # the number of the report on the whole programme
 DRAFT, REVIEW, APPROVED = "draft", "review", "approved"
+OPEN = "open"  # the state of a remark that waits for the ambassador
 SETTLED = "taken_over", "adapted", "explained"  # what became of a remark
 
 
@@ -129,7 +130,7 @@ class TextRow(Base):
 
 
 class RemarkRow(Base):
-    """What somebody said of a version. `state` also: gone (taken back)."""
+    """What somebody said of a version. `state` also: gone (taken back); `history` is how it read before."""
 
     __tablename__ = "remarks"
     created_at: Mapped[datetime]
@@ -143,6 +144,7 @@ class RemarkRow(Base):
     new: Mapped[str] = mapped_column(Text)
     state: Mapped[str]
     answer: Mapped[str] = mapped_column(Text)
+    history: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class ApprovalRow(Base):
@@ -275,7 +277,8 @@ async def remark(
     """Keeps what the viewer says of a version; `who` is how others may read who said it."""
     values = {
         "created_at": db.now, "created_by": created_by, "report_id": report_id, "person_id": db.viewer.id,
-        "who": who, "section": section, "text": text, "old": old, "new": new, "state": "open", "answer": "",
+        "who": who, "section": section, "text": text, "old": old, "new": new, "state": OPEN, "answer": "",
+        "history": [],
     }  # fmt: skip
     made = (await db.session.execute(insert(RemarkRow).values(values).returning(RemarkRow.id))).scalar_one()
     return (await _remarks(db, RemarkRow.id == made))[0]
@@ -293,17 +296,28 @@ async def find_remark(db: Db, number: int) -> Remark | None:
 
 async def open_remarks(db: Db) -> list[Remark]:
     """Those that wait for the ambassador, oldest first."""
-    return await _remarks(db, RemarkRow.state == "open")
+    return await _remarks(db, RemarkRow.state == OPEN)
 
 
 async def how_many_open(db: Db, number: str) -> int:
     """How many remarks on a report still wait."""
-    return len(await _remarks(db, ReportRow.number == number, RemarkRow.state == "open"))
+    return len(await _remarks(db, ReportRow.number == number, RemarkRow.state == OPEN))
 
 
 async def place(db: Db, number: int, section: str) -> None:
     """Says which section a remark is about."""
     await db.session.execute(update(RemarkRow).where(RemarkRow.id == number).values(section=section))
+
+
+async def reword(db: Db, number: int, section: str, text: str, old: str = "", new: str = "") -> Remark:
+    """Puts other words in the place of an open remark; how it read before is kept."""
+    is_open = RemarkRow.id == number, db.audience.may(seen_by), RemarkRow.state == OPEN
+    query = select(RemarkRow.section, RemarkRow.text, RemarkRow.history).where(*is_open)
+    before_section, before, history = (await db.session.execute(query)).one()
+    was = {"at": db.now.isoformat(), "by": db.viewer.id, "section": before_section, "text": before}
+    values = {"section": section, "text": text, "old": old, "new": new, "history": [*history, was]}
+    await db.session.execute(update(RemarkRow).where(RemarkRow.id == number).values(values))
+    return (await _remarks(db, RemarkRow.id == number))[0]
 
 
 async def settle(db: Db, number: int, state: str, answer: str = "") -> None:

@@ -5,12 +5,14 @@ data gives the same bytes. `sha256` names a version: approval is bound to it. `p
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
+REWORDED = "about", "summary", "sections"  # the parts of a report that hold what people typed
+NAMES = frozenset(("type", "key", "number", "state"))  # of parts: these are no texts
 LIGHTS = {"green": "●", "orange": "▲", "red": "■", "unknown": "○"}  # a shape each: never colour alone
 
 
@@ -165,7 +167,20 @@ class Report(msgspec.Struct, frozen=True):
         """At most ten lines for a chat: what it is, and its summary."""
         return (f"{self.title}, {self.subtitle}{f' ({self.mark})' if self.mark else ''}", *self.summary)
 
+    def reworded(self, change: Callable[[str], str]) -> Self:
+        """The same report with all its texts changed so; what it encloses word for word stays."""
+        said = msgspec.to_builtins(self)
+        return msgspec.convert(said | {part: _reworded(said[part], change) for part in REWORDED}, type(self))
+
     def section(self, number: str) -> Section | None:
         """The section that people mean with 2 or 2.3."""
         wanted = number.partition(".")[0]
         return next((section for section in self.sections if section.number == wanted), None)
+
+
+def _reworded(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: one if key in NAMES else _reworded(one, change) for key, one in value.items()}
+    return [_reworded(one, change) for one in value] if isinstance(value, list | tuple) else value

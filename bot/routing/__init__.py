@@ -181,7 +181,7 @@ async def _redaction(turn: Turn) -> None:
         await turn.close(dialog)
         turn.answer("desk.stopped")
     elif record := await inbox.record_of(turn.session, about):
-        await records.begin_that(turn, "removes", record)
+        await records.begin_that(turn, "removes", record, spoken=False)
 
 
 KINDS = {

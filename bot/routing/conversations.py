@@ -190,6 +190,7 @@ async def _record(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
         await turn.keep(offer)
     if desk.about:
         events = [dialog.cause, *(entry["event"] for entry in dialog.journal if entry.get("event"))]
+        events += [turn.arrival.about] if turn.arrival.kind == "edit" and turn.arrival.about else []
         await inbox.became(turn.session, [*events, turn.arrival.event_id], desk.about)
     await audit.add(turn.session, turn.now, turn.person.id, one.names[0], desk.about, turn.arrival.event_id)
 

@@ -185,9 +185,9 @@ class Hearing:
         heard = reading.arrival(seen, self.clock)
         if heard is None or seen.direct:
             return heard
-        if (root := reading.thread(seen.content)) and await self._ours(root, batch):
+        if heard.thread and await self._ours(heard.thread, batch):
             answers_us = heard.about and await self._ours(heard.about, batch)
-            heard = heard if answers_us else replace(heard, about=root)  # what is said in our thread is about it
+            heard = heard if answers_us else replace(heard, about=heard.thread)  # what is said there is about it
         if called := reading.addressed(heard, seen.content, self.client.user_id, self.name):
             return called
         return heard if heard.about and await self._known(heard.about, batch) else None

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from bot.clock import Clock
 from storage.db import Database
-from storage.machine import inbox, outbox, places
+from storage.machine import inbox, members, outbox, places
 from storage.machine.inbox import Arrival
 from storage.machine.outbox import Echo, Outgoing
 
@@ -44,21 +44,38 @@ class InProcess:
         at: datetime | None = None,
         late: bool = False,
         vouched: bool = True,
+        thread: str | None = None,
     ) -> str:
-        """Something that a person does in their direct chat, or in a room; returns its event id."""
+        """Something that a person does in their direct chat, or in a room; returns its event id.
+
+        In the thread under a message of ours it is about that message, if it answers no other.
+        """
         self.events += 1
         event = f"$in-{self.events}"
         place = room or direct(address)
         said_at = at or self.clock.now()
         arrival = Arrival(
-            event, place, address, kind, text, said_at, direct=room is None, about=about, late=late, vouched=vouched
-        )
+            event, place, address, kind, text, said_at, direct=room is None, about=about or (room and thread),
+            late=late, vouched=vouched, thread=thread,
+        )  # fmt: skip
         async with self.database.writing() as session:
             await places.know(session, place, direct=room is None, peer=None if room else address)
             if room:
                 await places.name_room(session, room, room)
             await inbox.receive(session, [arrival])
         return event
+
+    async def enters(self, address: str, room: str) -> None:
+        """Somebody comes into a group room."""
+        async with self.database.writing() as session:
+            await places.know(session, room, direct=False, peer=None)
+            await places.name_room(session, room, room)
+            await members.enters(session, room, address)
+
+    async def leaves(self, address: str, room: str) -> None:
+        """Somebody goes from there."""
+        async with self.database.writing() as session:
+            await members.leaves(session, room, address)
 
     async def deliver(self) -> list[Heard]:
         """Brings everything that waits to where it goes, and its echo back; returns what arrived now."""

@@ -86,6 +86,7 @@ def _message(seen: Seen, heard: Arrival) -> Arrival | None:
         return None
     if relation.get("rel_type") == "m.replace":
         return _edit(content["m.new_content"], relation, heard)
+    heard = replace(heard, thread=thread(content))
     if content["msgtype"] not in TEXTS:
         return replace(heard, kind="media", text=_caption(content))
     answers = _answered(relation)

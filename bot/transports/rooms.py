@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import config
 from bot.transports.account import CLIENT, TRANSIENT, Json, Refused, call, part, patiently
 from storage.db import Database
-from storage.machine import outbox, places
+from storage.machine import members, outbox, places
 from storage.machine.places import Place
 
 log = logging.getLogger("desk.matrix")
@@ -33,6 +33,7 @@ class Moves:
     forget: list[str] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)  # from an upgraded room to its successor
     names: dict[str, str] = field(default_factory=dict)  # rooms of the configuration that moved
+    members: dict[tuple[str, str], bool] = field(default_factory=dict)  # room and account: whether it is there now
     reports: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     async def store(self, session: AsyncSession) -> None:
@@ -41,6 +42,9 @@ class Moves:
             await places.know(session, place.place, direct=place.direct, peer=place.peer)
         for room in self.forget:
             await places.forget(session, room)
+            await members.are(session, room, ())
+        for (room, user), there in self.members.items():
+            await (members.enters if there else members.leaves)(session, room, user)
         for old, new in self.moved.items():
             await outbox.redirect(session, old, new)
         for name, room in self.names.items():
@@ -75,6 +79,16 @@ class Rooms:
         async with self.database.reading() as session:
             self.known = await places.known(session)
         await self.find_wanted()
+        for room in self.found.values():
+            await self.look_around(room)
+
+    async def look_around(self, room: str) -> None:
+        """Keeps who is in one of our group rooms; from then on syncs say who comes and goes."""
+        if room not in self.found.values():
+            return
+        there = (await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/joined_members"))["joined"]
+        async with self.database.writing() as session:
+            await members.are(session, room, there.keys() - {self.client.user_id})
 
     async def find_wanted(self) -> None:
         """Enters the rooms of the configuration as far as they let us, and remembers which room has which name."""
@@ -133,16 +147,24 @@ class Rooms:
         place, content = self.place(room, moves), event.get("content", {})
         if place and event.get("type") == "m.room.tombstone":
             self._moves_to(content.get("replacement_room"), place, moves)
-        elif place and place.direct and event.get("type") == "m.room.member":
+        elif place and event.get("type") == "m.room.member":
             self._member(event.get("state_key"), content.get("membership"), place, moves)
 
     def _member(self, user: object, membership: object, place: Place, moves: Moves) -> None:
         """A direct chat ends when the other goes, and is none from the moment that a third one can read along."""
-        if user == place.peer and membership in ("leave", "ban"):
+        if not place.direct:
+            self._count(user, membership, place, moves)
+        elif user == place.peer and membership in ("leave", "ban"):
             moves.forget.append(place.place)
             moves.leave.append(place.place)
         elif user not in (place.peer, self.client.user_id) and membership in ("join", "invite"):
             moves.enter[place.place] = Place(place.place, direct=False, peer=None, caught_up=0)
+
+    def _count(self, user: object, membership: object, place: Place, moves: Moves) -> None:
+        """Of our group rooms we keep who is there."""
+        ours = place.place in (*self.found.values(), *moves.names.values())
+        if ours and isinstance(user, str) and user != self.client.user_id:
+            moves.members[place.place, user] = membership == "join"
 
     def _moves_to(self, successor: object, place: Place, moves: Moves) -> None:
         if isinstance(successor, str) and successor.startswith("!"):
@@ -195,6 +217,7 @@ class Rooms:
             await call(self.client, "POST", f"{CLIENT}/{path}", {})
             if what == "join" and room in self.known and not self.known[room].direct:
                 await self.find_wanted()
+                await self.look_around(room)
         except Refused as no:
             log.warning("matrix.errand_refused", extra={"what": what, "room": room, "code": no.code})
             if what == "join":

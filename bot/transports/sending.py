@@ -337,7 +337,7 @@ class Sender:
     async def _event(self, room: str, row: Outgoing) -> tuple[str, Json]:
         most = int(LARGEST * SEALED_GROWS) if self.trust.encrypted(room) else LARGEST
         content = await self._file(room, row) if row.file else fitting(words(row), most)
-        content |= {"m.mentions": {}, ID: row.id}
+        content |= {"m.mentions": {}, ID: row.id} | related(row, room)
         kind, sealed = await self.trust.seal(room, "m.room.message", content)
         return kind, sealed | {ID: row.id}
 
@@ -384,6 +384,15 @@ def words(row: Outgoing) -> Json:
     """A text message."""
     formatted = {"format": "org.matrix.custom.html", "formatted_body": row.html} if row.html else {}
     return {"msgtype": "m.text", "body": row.body} | formatted
+
+
+def related(row: Outgoing, room: str) -> Json:
+    """In which thread it stands, if that is in this room: a server refuses what is related to another."""
+    if not row.thread or row.thread["room"] != room:
+        return {}
+    answers = {"event_id": row.thread["answers"]}  # for clients that show no threads
+    thread = {"rel_type": "m.thread", "event_id": row.thread["root"], "is_falling_back": True, "m.in_reply_to": answers}
+    return {"m.relates_to": thread}
 
 
 def fitting(content: Json, most: int) -> Json:

@@ -11,8 +11,9 @@ from handlers.reports.approving import approve, object_to, take_back, who_is_lef
 from handlers.reports.drafting import report
 from handlers.reports.facts import report_on
 from handlers.reports.interview import interview
-from handlers.reports.remarks import adapt, explain, list_remarks, remark, say_where, take_back_remark, take_over
+from handlers.reports.remarks import adapt, explain, list_remarks, remark, say_where, take_over
 from handlers.reports.reminders import reports_due
+from handlers.reports.rewording import reword, take_back_remark
 
 __all__ = [
     "adapt",
@@ -25,6 +26,7 @@ __all__ = [
     "report",
     "report_on",
     "reports_due",
+    "reword",
     "say_where",
     "take_back",
     "take_back_remark",

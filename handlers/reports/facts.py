@@ -26,7 +26,7 @@ from bot import (
     period_of,
     written,
 )
-from storage import facts, reports
+from storage import facts, naming, reports
 from storage.db import Db
 from storage.facts import Facts, Totals
 from storage.people import Person
@@ -95,17 +95,17 @@ class Press:
 
 # ---------------------------------------------------------------- what a report says
 async def made(db: Db, press: Press, plan: Drafts, *, reason: str = "") -> Report:
-    """The report as its next version would be."""
+    """The report as its next version would be, with functions where somebody typed a name."""
     programme, meetings = press.config.programme, press.config.reports.steering_group_meets
     counted, earlier = await counted_of(db, press, plan), await _earlier(db, press, plan)
     story = await _story(db, press, plan, reason)
     report = written(programme, plan.period, counted, story, earlier=earlier, meetings=meetings)
-    news = await changed(db, press, plan, report, reason)
-    if not news:
+    veil = await naming.veil(db.session, report.packed().decode())
+    report = report.reworded(veil)
+    if not (news := await changed(db, press, plan, report, reason)):
         return report
-    return written(
-        programme, plan.period, counted, replace(story, changes=news), earlier=earlier, meetings=meetings
-    )  # fmt: skip
+    story = replace(story, changes=news)
+    return written(programme, plan.period, counted, story, earlier=earlier, meetings=meetings).reworded(veil)
 
 
 async def report_on(config: Config, hours: Hours, db: Db, name: str) -> Report:
@@ -260,6 +260,7 @@ class Posted:
 
 async def post(db: Db, press: Press, plan: Drafts, created_by: str, reason: str = "") -> Posted:
     """Makes the next version of a report, of everything as it is now."""
+    reason = (await naming.veil(db.session, reason))(reason)
     report = await made(db, press, plan, reason=reason)
     news = await changed(db, press, plan, report, reason)
     content, state = json.loads(report.packed()), press.state(plan, db.now)

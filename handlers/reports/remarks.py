@@ -13,7 +13,7 @@ In the ambassador's direct chat, to the notification of it:
 
 from typing import Any
 
-from bot import TOLD, Choice, Confirm, Desk, Room, Text, command, record_numbers, remark_in, section_in
+from bot import TOLD, AskAgain, Choice, Confirm, Desk, Room, Text, command, record_numbers, remark_in, section_in
 from handlers.reports.facts import MAKERS, READERS, ROOM, headings, opened, voice_of
 from storage import reports
 from storage.reports import Remark, Version
@@ -35,7 +35,7 @@ async def remark(desk: Desk) -> None:
     if not desk.room:
         await desk.ask("sure", Confirm("reports.remarking", {"version": version, "said": _read(version, text)}))
 
-    await _keep(desk, version, text)
+    await keep(desk, version, text)
 
 
 async def _version(desk: Desk) -> Version | None:
@@ -47,7 +47,8 @@ def _read(version: Version, text: str) -> object:
     return remark_in(text, opened(version))
 
 
-async def _keep(desk: Desk, version: Version, text: str, section: str = "") -> None:
+async def keep(desk: Desk, version: Version, text: str, section: str = "") -> None:
+    """Records what somebody says of a version; `section` is where it belongs if the words do not say."""
     report = opened(version)
     said = remark_in(text, report)
     who = voice_of(desk.person) if ROOM in desk.person.roles else desk.person.function
@@ -79,18 +80,7 @@ async def say_where(desk: Desk) -> None:
         desk.concerns(f"remark:{one.id}")
         desk.say("reports.room_placed" if desk.room else "reports.placed", remark=one, section=section)
     elif desk.line.strip():
-        await _keep(desk, version, desk.line, one.section)
-
-
-@command("opmerking terug", "take back remark", who=READERS, listed=False, removes="remark", room=ROOM)
-async def take_back_remark(desk: Desk) -> None:
-    """*Oeps*: what one said oneself, while nothing was done with it."""
-    one = await reports.find_remark(desk.db, desk.record or 0)
-    if one is None or one.person_id != desk.person.id or one.state != "open":
-        desk.say("reports.room_nothing_to_undo" if desk.room else "reports.nothing_to_undo")
-        return
-    await reports.settle(desk.db, one.id, "gone")
-    desk.say("reports.room_remark_gone" if desk.room else "reports.remark_gone", remark=one)
+        await keep(desk, version, desk.line, one.section)
 
 
 # ---------------------------------------------------------------- what becomes of it
@@ -167,6 +157,10 @@ async def _change(desk: Desk, one: Remark, key: str, words: str, state: str) -> 
 
 
 async def _settle(desk: Desk, one: Remark, state: str, answer: str = "") -> None:
+    """Whoever made the remark may have said it otherwise meanwhile: then it is answered anew."""
+    now = await reports.find_remark(desk.db, one.id)
+    if now != one:
+        raise AskAgain("waiting", "reports.remark_meanwhile", remark=now or one)
     await reports.settle(desk.db, one.id, state, answer)
 
     facts: dict[str, Any] = {"remark": one, "state": state, "answer": answer}
@@ -177,7 +171,7 @@ async def _settle(desk: Desk, one: Remark, state: str, answer: str = "") -> None
     if author.known and author.id != desk.person.id:
         desk.tell(author, "reports.was_settled", facts=facts)
     if state == EXPLAINED:
-        desk.tell(Room(ROOM), "reports.room_explained", facts=facts)
+        desk.tell(Room(ROOM), "reports.room_explained", facts=facts, under=f"remark:{one.id}")
 
 
 @command("opmerkingen", "remarks", who=MAKERS, listed=False, takes_line=True)

@@ -6,13 +6,14 @@ from functools import partial
 
 from bot import Almanac, Drafts, Due, Made, Room, calendar, days_from, drafts
 from handlers.reports.facts import ROOM, Press, made, organisations, post, silent, voice_of
-from storage import reports
+from storage import reports, rooms
 from storage.db import Db
 from storage.limburg import STEERING_GROUP_ORGANISATIONS
-from storage.people import Person
+from storage.people import People, Person
 from storage.reports import DRAFT, REVIEW, Head
 
 LASTS = timedelta(days=60)  # so long a version is shown after all
+ROUND = timedelta(days=14)  # so long after its begin it is said, too, who cannot approve
 REMINDED_AFTER = 5  # working days: who has not approved hears of it once
 FIRST_POINTS, LAST_POINTS = 3, 2  # to tell: the lights and the talks; the money and what is asked
 
@@ -48,11 +49,11 @@ def _of_plan(almanac: Almanac, press: Press, plan: Drafts) -> Iterator[Due]:
                 press.nine(plan.meets), one, "reports.talking_points", partial(_to_tell, press=press, plan=plan),
             )  # fmt: skip
     yield from _shown(press, plan)
-    everybody = almanac.people.values()
-    for one in almanac.holding("secretary"):
+    read = partial(_not_ready, press=press, plan=plan, register=almanac.register)
+    for one in (*almanac.holding("ambassador"), *almanac.holding("secretary")):
         yield Due(
-            f"report-voices/{plan.name}/{plan.whole}/{one.id}", press.nine(days_from(plan.whole, -1)), whole, one,
-            "reports.without_voice", partial(_without_voice, everybody=everybody, plan=plan),
+            f"report-voices/{plan.name}/{plan.whole}/{one.id}", press.nine(days_from(plan.whole, -1)), whole + ROUND,
+            one, "reports.before_round", read,
         )  # fmt: skip
 
 
@@ -96,11 +97,15 @@ async def _to_tell(db: Db, press: Press, plan: Drafts) -> dict[str, object]:
     return {"plan": plan, "points": (*first, *last), "open_remarks": left}
 
 
-async def _without_voice(_db: Db, everybody: Iterable[Person], plan: Drafts) -> dict[str, object] | None:
-    """Whose organisation is in the Steering Group, and has nobody who can approve."""
+async def _not_ready(db: Db, press: Press, plan: Drafts, register: People) -> dict[str, object] | None:
+    """Of which organisations nobody can approve; and who can, and is not in the room."""
+    everybody = (await register.everybody(db.session)).values()
     there = {name.casefold() for name in organisations(everybody)}
     missing = [name for name in STEERING_GROUP_ORGANISATIONS if name.casefold() not in there]
-    return {"plan": plan, "missing": missing} if missing else None
+    absent = await rooms.absent(db, register, ROOM)
+    begins = press.nine(plan.whole)
+    facts = {"plan": plan, "missing": missing, "absent": absent, "begins": begins, "begun": begins <= db.now}
+    return facts if missing or absent else None
 
 
 def _of_version(almanac: Almanac, press: Press, head: Head) -> Iterator[Due]:

@@ -27,7 +27,8 @@ class Arrival:
     sealed (cannot be decrypted yet).
     `about`: the event that is edited, reacted to, redacted or replied to. `sent_at` is the desk's time.
     `vouched`: the sender's own signed device said it, or the place is not encrypted.
-    `late`: decrypted only afterwards; it never answers a question.
+    `late`: decrypted only afterwards; it never answers a question. `thread`: the event under which it was said, in
+    clients that show such a conversation apart.
     """
 
     event_id: str
@@ -41,6 +42,7 @@ class Arrival:
     vouched: bool = True
     late: bool = False
     sealed: dict[str, Any] | None = None
+    thread: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class InboxRow(Base):
     vouched: Mapped[bool]
     late: Mapped[bool]
     sealed: Mapped[dict[str, Any] | None]
+    thread: Mapped[str | None]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
     about: Mapped[str | None]
@@ -104,7 +107,7 @@ async def _store(session: AsyncSession, arrival: Arrival) -> int | None:
         "event_id": arrival.event_id, "place": arrival.place, "sender": arrival.sender, "kind": arrival.kind,
         "text": clean(arrival.text), "sent_at": arrival.sent_at, "direct": arrival.direct, "related": arrival.about,
         "vouched": arrival.vouched, "late": arrival.late, "sealed": arrival.sealed,
-        "of": arrival.sender, "to": "sealed" if arrival.kind == "sealed" else "waiting",
+        "thread": arrival.thread, "of": arrival.sender, "to": "sealed" if arrival.kind == "sealed" else "waiting",
     }  # fmt: skip
     return (await session.execute(_storing(session.get_bind().dialect.name), row)).scalar()
 
@@ -136,7 +139,7 @@ async def next_waiting(session: AsyncSession) -> Waiting | None:
 def _arrival(row: Any) -> Arrival:
     return Arrival(
         row.event_id, row.place, row.sender, row.kind, row.text, row.sent_at,
-        row.direct, row.related, row.vouched, row.late, row.sealed,
+        row.direct, row.related, row.vouched, row.late, row.sealed, row.thread,
     )  # fmt: skip
 
 
@@ -187,6 +190,7 @@ async def sealed(session: AsyncSession, rooms: Iterable[str] | None = None) -> l
 async def unseal(session: AsyncSession, row_id: int, arrival: Arrival) -> None:
     """A sealed message became readable: its turn comes, marked as late."""
     values = {"kind": arrival.kind, "text": clean(arrival.text), "related": arrival.about, "vouched": arrival.vouched}
+    values |= {"thread": arrival.thread}
     query = update(InboxRow).where(InboxRow.id == row_id, InboxRow.state == "sealed")
     await session.execute(query.values(**values, late=True, sealed=None, state="waiting"))
 
@@ -204,6 +208,19 @@ async def became(session: AsyncSession, events: Iterable[str], about: str) -> No
 async def sender_of(session: AsyncSession, event_id: str) -> str | None:
     """Who wrote a message that came in."""
     return (await session.execute(select(InboxRow.sender).where(InboxRow.event_id == event_id))).scalar()
+
+
+async def thread_of(session: AsyncSession, event_id: str) -> str | None:
+    """Under which event a message, of ours or of theirs, was said."""
+    theirs = (await session.execute(select(InboxRow.thread).where(InboxRow.event_id == event_id))).scalar()
+    return theirs or await outbox.thread_of(session, event_id)
+
+
+async def said_about(session: AsyncSession, record: str) -> Arrival | None:
+    """The message that became this record."""
+    query = select(TABLE).where(TABLE.c.about == record).order_by(TABLE.c.id).limit(1)
+    row = (await session.execute(query)).first()
+    return _arrival(row) if row else None
 
 
 async def last_record(session: AsyncSession, sender: str, place: str, since: datetime) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from sqlalchemy import Index, Text, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.db import Base, upserting
 
 KINDS = "reply", "notice", "bulk"  # the order in which they leave
+
+
+class Thread(TypedDict):
+    """The conversation that a message is said in: its room, the event under which it goes on, and which it answers."""
+
+    room: str
+    root: str
+    answers: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Outgoing:
     tries: int = 0
     tried_at: datetime | None = None
     created_at: datetime | None = None
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class OutboxRow(Base):
     about: Mapped[str | None]
     file: Mapped[dict[str, Any] | None]
     uploaded: Mapped[dict[str, Any] | None]
+    thread: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(default="waiting")
     tries: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
@@ -81,7 +91,7 @@ async def post(session: AsyncSession, messages: Sequence[Outgoing], now: datetim
         {
             "cause": message.id, "place": message.place, "kind": message.kind, "body": message.body,
             "html": message.html, "about": message.about, "file": message.file,
-            "state": "waiting", "tries": 0, "created_at": now,
+            "thread": message.thread, "state": "waiting", "tries": 0, "created_at": now,
         }
         for message in messages
     ]  # fmt: skip
@@ -106,7 +116,7 @@ async def unsent(session: AsyncSession, places: Sequence[str] = (), most: int = 
 def _outgoing(row: OutboxRow) -> Outgoing:
     return Outgoing(
         row.cause, row.place, row.kind, row.body, row.html, row.about, row.file,
-        row.uploaded, row.tries, row.tried_at, row.created_at,
+        row.uploaded, row.tries, row.tried_at, row.created_at, cast("Thread | None", row.thread),
     )  # fmt: skip
 
 
@@ -152,6 +162,12 @@ async def message_seen(session: AsyncSession, outbox_id: str) -> tuple[str | Non
 async def outbox_id_of(session: AsyncSession, event_id: str) -> str | None:
     """Which of our messages this event is."""
     return (await session.execute(select(OutboxRow.cause).where(OutboxRow.event_id == event_id))).scalar()
+
+
+async def thread_of(session: AsyncSession, event_id: str) -> str | None:
+    """Under which event one of our messages was said."""
+    thread = (await session.execute(select(OutboxRow.thread).where(OutboxRow.event_id == event_id))).scalar()
+    return thread["root"] if thread else None
 
 
 async def record_of(session: AsyncSession, event_id: str) -> str | None:

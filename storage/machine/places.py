@@ -127,6 +127,11 @@ async def name_room(session: AsyncSession, name: str, place: str) -> None:
     await set_mark(session, f"{ROOM}{name}", place)
 
 
+async def named(session: AsyncSession, name: str) -> str | None:
+    """Which room the configuration calls so, if we found it."""
+    return await mark(session, f"{ROOM}{name}")
+
+
 async def room_name(session: AsyncSession, place: str) -> str | None:
     """How the configuration calls this room, if it does."""
     query = select(MarkRow.name).where(MarkRow.value == place, MarkRow.name.startswith(ROOM, autoescape=True))

@@ -556,14 +556,15 @@ async def test_who_is_silent_is_reminded_once(desk: TestDesk, room: Group, lwv: 
     assert (await lltb.says("akkoord")).startswith("Ik leg vast: LLTB is akkoord met versie 2.")
 
 
-async def test_before_the_round_the_secretary_hears_which_organisation_has_nobody(
-    desk: TestDesk, lwv: Talker, lltb: Talker, secretary: Talker
+async def test_before_the_round_ambassador_and_secretary_hear_which_organisation_has_nobody(
+    desk: TestDesk, lwv: Talker, lltb: Talker, ambassador: Talker, secretary: Talker
 ) -> None:
     await desk.passes("2022-11-30 09:00")
+    assert ambassador.heard_last == secretary.heard_last
     assert secretary.heard_last == (
-        "Morgen begint de ronde over het verslag over periode 2. Namens MKB-Limburg, Regio Noord-Limburg, "
-        "Regio Midden-Limburg, Regio Zuid-Limburg, Provincie Limburg ken ik nog niemand. Laat hen een gesprek met de "
-        "balie beginnen, en geef hun de rol Stuurgroep."
+        "Donderdag 1 december begint de ronde over het verslag over periode 2.\n\nNamens MKB-Limburg, Regio "
+        "Noord-Limburg, Regio Midden-Limburg, Regio Zuid-Limburg, Provincie Limburg ken ik nog niemand. Laat hen een "
+        "gesprek met de balie beginnen, en geef hun de rol Stuurgroep."
     )
 
 

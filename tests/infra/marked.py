@@ -20,7 +20,7 @@ LOOKS = (
     "/besluitenlijst", "/kom ik", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
     "/weg", "stop", "/ik ben er toch wel", "stop", "/opvolger", "stop", "/niet van mij", "stop",
     "/rapport", "stop", "/rapport geld", "stop", "/akkoord", "stop", "/akkoord terug", "/niet akkoord", "stop", "/wie nog niet",
-    "/opmerking iets", "stop", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
+    "/opmerking iets", "stop", "/opmerking anders", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
     "/interview", "stop", "/rapport waar komt 5 vandaan", "stop", "/bedoeling", "stop", "/ander loket", "stop",
 )  # fmt: skip
 LOOKS_AT = {

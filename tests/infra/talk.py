@@ -104,6 +104,20 @@ class Talker:
         await self.desk.settles()
         return self.heard_last
 
+    async def says_under(self, text: str, of: str) -> str:
+        """Says something in the thread under the desk's last message that holds these words."""
+        message = next(m for m in reversed(self.messages) if of in m.message.body)
+        room = None if self.place == direct(self.address) else self.place
+        self.events[text] = await self.desk.chat.says(self.address, text, thread=message.event_id, room=room)
+        await self.desk.settles()
+        return self.heard_last
+
+    def thread(self, of: str) -> list[str]:
+        """What the desk said in the thread under its last message that holds these words."""
+        root = next(m.event_id for m in reversed(self.messages) if of in m.message.body)
+        said = [m.message for m in self.messages if m.message.thread and m.message.thread["root"] == root]
+        return [message.body for message in said if message.thread and message.thread["room"] == self.place]
+
     async def shows(self, caption: str = "") -> str:
         """Sends a picture, perhaps with words under it."""
         await self.desk.chat.says(self.address, caption, kind="media")
@@ -155,6 +169,14 @@ class Group(Talker):
     async def says(self, *texts: str, **how: object) -> str:
         """Says these things in the room."""
         return await super().says(*texts, **{"room": self.place} | how)
+
+    async def enters(self) -> None:
+        """Comes into the room."""
+        await self.desk.chat.enters(self.address, self.place)
+
+    async def leaves(self) -> None:
+        """Goes from the room."""
+        await self.desk.chat.leaves(self.address, self.place)
 
 
 class TestDesk:

@@ -28,7 +28,7 @@ from bot.transports.matrix import POSITION, Matrix
 from bot.transports.reading import ID, Seen
 from storage import migrations
 from storage.db import Database
-from storage.machine import inbox, outbox, places
+from storage.machine import inbox, members, outbox, places
 from storage.machine.inbox import Arrival, InboxRow
 from storage.machine.outbox import OutboxRow, Outgoing
 from tests.infra.fixtures import PASSWORD, Arrives, ArrivesEncrypted, new_account
@@ -367,7 +367,10 @@ async def test_only_the_right_people_get_the_desk_into_a_room(person: Arrives, m
 
 
 async def _membership(person: Person, room: str, user: str, wanted: str) -> bool:
-    said = await person.calls("GET", f"rooms/{part(room)}/state/m.room.member/{part(user)}")
+    try:
+        said = await person.calls("GET", f"rooms/{part(room)}/state/m.room.member/{part(user)}")
+    except Refused:  # they were never in it so far
+        return False
     return bool(said["membership"] == wanted)
 
 
@@ -533,6 +536,57 @@ async def test_every_event_carries_its_id_and_mentions_nobody(person: Arrives, d
     assert said.content[ID] == "lang"
     assert said.content["m.mentions"] == {}
     assert said.body.endswith("…")
+
+
+async def test_an_answer_goes_in_its_thread_and_never_in_that_of_another_room(person: Arrives, desk: EchoDesk) -> None:
+    anna = await person("anna")
+    room, root = await anna.direct(desk.user_id), {"event_id": "$there-is-none"}
+    await anna.answer_to(room, "hallo")
+    root["event_id"] = await anna.says(room, "een draad")
+    await anna.says(room, "erin", **{"m.relates_to": {"rel_type": "m.thread"} | root})
+    heard = await desk.hears("message", text="erin")
+    assert heard.thread == root["event_id"]
+    thread = {"root": root["event_id"], "answers": heard.event_id}
+    await desk.sends(room, "ook erin", "in", thread={"room": room} | thread)
+    await desk.sends(room, "erbuiten", "out", thread={"room": "!elders:localhost"} | thread)
+    inside, outside = [await anna.hears(room, desk.user_id, words) for words in ("ook erin", "erbuiten")]
+    assert inside.content["m.relates_to"]["rel_type"] == "m.thread"
+    assert inside.content["m.relates_to"]["event_id"] == root["event_id"]
+    assert "m.relates_to" not in outside.content
+
+
+async def test_who_is_in_a_room_of_ours_is_known_as_people_come_and_go(person: Arrives, make: MakesDesk) -> None:
+    desk, chief, anna, bert = await make(), await person("chief"), await person("anna"), await person("bert")
+    name = f"overleg-{chief.user_id[1:].partition(':')[0]}"
+    room = await chief.create_room("Overleg", name, public=True)
+    desk.people, desk.rooms = (
+        replace(desk.people, ambassador=chief.user_id),
+        config.Rooms(taskforce=f"#{name}:localhost"),
+    )
+    await anna.join(room)
+    await desk.starts()
+    await until(lambda: _are_in(desk, room, chief, anna))
+    await bert.join(room)
+    await anna.leave(room)
+    await until(lambda: _are_in(desk, room, chief, bert))
+    await desk.stops()
+    await anna.join(room)
+    await bert.leave(room)
+    await desk.starts()
+    await until(lambda: _are_in(desk, room, chief, anna))
+    new = (await chief.calls("POST", f"rooms/{part(room)}/upgrade", {"new_version": "11"}))["replacement_room"]
+    await until(lambda: _are_in(desk, new, chief))
+    assert await _members(desk, room) == set()
+    await desk.stops()
+
+
+async def _are_in(desk: EchoDesk, room: str, *who: Person) -> bool:
+    return await _members(desk, room) == {one.user_id for one in who}
+
+
+async def _members(desk: EchoDesk, room: str) -> set[str]:
+    async with desk.database.reading() as session:
+        return set(await members.of(session, room))
 
 
 async def test_a_file_is_made_once_and_sent(person: Arrives, desk: EchoDesk) -> None:

@@ -38,7 +38,7 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
     "bijwerken", "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
     "ik ben er toch wel", "opvolger", "niet van mij",
-    "opmerking", "opmerkingen", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
+    "opmerking", "opmerkingen", "opmerking anders", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
     "niet akkoord", "wie nog niet", "interview",
     "bedoeling", "ander loket",
 }  # fmt: skip

@@ -1,0 +1,308 @@
+"""A report in the Steering Group's room: remarks that change, threads, who is there, and who is not."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.documents.remarks import texts_of
+from bot.documents.report import Report
+from storage import export
+from tests.infra.talk import AMBASSADOR, SECRETARY, ZONE, Group, Talker, TestDesk
+
+ROOM = "steering_group"
+MONDAY = "2022-11-21T09:00:00+01:00"  # the day before the ambassador has the draft
+DRAFT, WHOLE = "2022-11-24 09:00", "2022-12-01 09:00"
+REPORT = "Het verslag"
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[TestDesk]:
+    desk = await TestDesk(tmp_path, now=MONDAY).starts()
+    yield desk
+    await desk.stops()
+
+
+@pytest.fixture
+async def lwv(desk: TestDesk) -> Talker:
+    return await member(desk, "lwv", "LWV")
+
+
+@pytest.fixture
+async def lltb(desk: TestDesk) -> Talker:
+    return await member(desk, "lltb", "LLTB")
+
+
+async def member(desk: TestDesk, name: str, organisation: str) -> Talker:
+    """Somebody of the Steering Group."""
+    return await desk.knows(
+        f"@{name}:localhost", name=f"Mw. {name}", function="bestuurder", organisation=organisation, roles=(ROOM,)
+    )
+
+
+@pytest.fixture
+async def room(desk: TestDesk, lwv: Talker) -> Group:
+    """LWV in the room of the Steering Group."""
+    return Group(desk, lwv.address, ROOM)
+
+
+async def kept(desk: TestDesk, table: str) -> list[dict[str, Any]]:
+    async with desk.app.database.reading() as session:
+        document = await export.document(session, {}, confidential=False)
+    return list(document[table])
+
+
+# ---------------------------------------------------------------- a remark whose message changes
+async def test_an_edited_remark_changes_until_it_is_decided_and_is_another_one_after_that(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("2.3: de stand van Noord ontbreekt", REPORT)
+    room.read, ambassador.read = len(room.words), len(ambassador.words)
+    await room.edits("2.3: de stand van Noord ontbreekt", "2.3: de stand van Noord en Zuid ontbreekt")
+    await room.hears("""
+        O-1 bij 2.3: "de stand van Noord en Zuid ontbreekt".
+        Zo staat de opmerking er nu. De kennisambassadeur weet het.
+    """)
+    await ambassador.hears("""
+        LWV verandert een opmerking bij versie 1. Eerst stond er: "de stand van Noord ontbreekt". Nu:
+        O-1 bij 2.3: "de stand van Noord en Zuid ontbreekt".
+        Zeg overnemen O-1, aanpassen O-1 of uitleggen O-1.
+    """)
+    await desk.restarts()
+    assert (await room.edits("2.3: de stand van Noord ontbreekt", "de stand ontbreekt")).startswith(
+        'O-1 bij 2.3: "de stand ontbreekt".'
+    ), "its section stays"
+    (one,) = await kept(desk, "remarks")
+    assert [was["text"] for was in one["history"]] == [
+        "de stand van Noord ontbreekt",
+        "de stand van Noord en Zuid ontbreekt",
+    ]
+
+    await ambassador.says("uitleggen O-1", "Die volgt in december", "ja")
+    await room.edits("2.3: de stand van Noord ontbreekt", "4: en de stand van Midden")
+    room.read = len(room.words) - 1
+    await room.hears("""
+        O-1 is al uitgelegd; daaraan verandert niets meer. De nieuwe tekst is een opmerking erbij.
+        O-2 bij 4: "en de stand van Midden".
+        De kennisambassadeur antwoordt erop. Klopt het niet: antwoord oeps.
+    """)
+    await room.edits("2.3: de stand van Noord ontbreekt", "4: en die van Midden")
+    assert room.heard_last.startswith('O-2 bij 4: "en die van Midden".'), "the message is that remark's now"
+    assert [(one["text"], one["state"]) for one in await kept(desk, "remarks")] == [
+        ("de stand ontbreekt", "explained"),
+        ("en die van Midden", "open"),
+    ]
+
+
+async def test_in_the_direct_chat_the_change_is_shown_first(desk: TestDesk, lwv: Talker) -> None:
+    await desk.passes(DRAFT)
+    await lwv.says("opmerking 5: de Taskforce kwam vaker bijeen", "ja")
+    lwv.read = len(lwv.words)
+    await lwv.edits("opmerking 5: de Taskforce kwam vaker bijeen", "opmerking 6: de Taskforce kwam drie keer bijeen")
+    await lwv.hears("""
+        Ik verander uw opmerking O-1 bij 6. Eerst: "de Taskforce kwam vaker bijeen". Nu: "de Taskforce kwam drie keer bijeen".
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await lwv.chats("""
+        > ja
+        O-1 bij 6: "de Taskforce kwam drie keer bijeen".
+        Zo staat uw opmerking er nu. De kennisambassadeur weet het.
+    """)
+
+
+async def test_a_remark_that_changes_while_it_is_answered_is_answered_anew(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("4: ik mis de wachttijd", REPORT)
+    await ambassador.says("aanpassen O-1", "Niemand hoefde te wachten")
+    await room.edits("4: ik mis de wachttijd", "4: ik mis de wachttijd in Venray")
+    await ambassador.chats("""
+        > ja
+        O-1 is net veranderd in: "ik mis de wachttijd in Venray".
+        Er komt bij te staan: "Niemand hoefde te wachten" (bij 4)
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        O-1 is aangepast. Alle opmerkingen hebben een antwoord. Een nieuwe versie plaatst u met rapport.
+    """)
+
+
+async def test_of_a_message_that_is_taken_away_it_is_asked_whether_the_remark_goes_too(
+    desk: TestDesk, room: Group, lwv: Talker, ambassador: Talker
+) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("4: ik mis de wachttijd", REPORT)
+    await room.takes_back("4: ik mis de wachttijd")
+    assert room.heard_last == "Daarop volgt het antwoord in het directe gesprek."
+    await lwv.hears("""
+        U haalde uw bericht weg. Ik haal ook uw opmerking O-1 weg: "ik mis de wachttijd".
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    assert [one["state"] for one in await kept(desk, "remarks")] == ["open"], "a server alone takes nothing away"
+    assert await lwv.says("ja") == "O-1 is weg."
+    assert ambassador.heard_last == 'LWV neemt O-1 terug: "ik mis de wachttijd".'
+
+    await room.replies("4: ik mis de haast", REPORT)
+    await ambassador.says("overnemen O-2", "ja")
+    assert await room.takes_back("4: ik mis de haast") == (
+        "O-2 is al overgenomen; daaraan verandert niets meer. Een opmerking erbij kan wel."
+    )
+
+
+# ---------------------------------------------------------------- threads
+async def test_what_is_said_in_a_thread_is_answered_there(
+    desk: TestDesk, room: Group, lwv: Talker, lltb: Talker, ambassador: Talker
+) -> None:
+    other = Group(desk, lltb.address, ROOM)
+    await desk.passes(WHOLE)
+    await room.says_under("2.3: de stand van Noord ontbreekt", REPORT)
+    await room.edits("2.3: de stand van Noord ontbreekt", "2.3: de stand van Zuid ontbreekt")
+    await other.says_under("ik mis de werkgevers", REPORT)
+    await other.says_under("oeps", REPORT)
+    await room.says_under("/wie nog niet?", REPORT)
+    await room.takes_back("2.3: de stand van Noord ontbreekt")
+    await ambassador.says("uitleggen O-1", "Die volgt in december", "ja")
+    assert [words.partition("\n")[0] for words in room.thread(REPORT)] == [
+        'O-1 bij 2.3: "de stand van Noord ontbreekt".',
+        'O-1 bij 2.3: "de stand van Zuid ontbreekt".',
+        'O-2: "ik mis de werkgevers".',
+        "O-2 is weg.",
+        "Nog niet akkoord met versie 2: LLTB, LWV.",
+        "Daarop volgt het antwoord in het directe gesprek.",
+        'Antwoord op O-1 van LWV: "Die volgt in december".',
+    ]
+    assert not any(heard.message.thread for heard in lwv.messages), "the direct chat has no such thread"
+    await room.says("/akkoord")
+    assert room.messages[-1].message.thread is None
+
+
+async def test_in_a_direct_chat_too(desk: TestDesk, lwv: Talker) -> None:
+    await lwv.says("/rapport 3")
+    await lwv.says_under("menu", "Het verslag over periode 3")
+    assert lwv.thread("Het verslag over periode 3")[0].startswith("Wat kan ik voor u doen?")
+
+
+# ---------------------------------------------------------------- who is in the room, and who is not
+async def test_who_is_to_approve_and_is_not_in_the_room_is_reported_before_the_round_once(
+    desk: TestDesk, room: Group, lltb: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    other = Group(desk, lltb.address, ROOM)
+    await room.enters()
+    await other.enters()
+    await other.leaves()
+    await desk.passes("2022-11-30 08:59")
+    ambassador.read, secretary.read = len(ambassador.words), len(secretary.words)
+    await desk.passes("2022-11-30 09:00")
+    for one in (ambassador, secretary):
+        await one.hears("""
+            Donderdag 1 december begint de ronde over het verslag over periode 2.
+            Namens MKB-Limburg, Regio Noord-Limburg, Regio Midden-Limburg, Regio Zuid-Limburg, Provincie Limburg ken ik nog niemand. Laat hen een gesprek met de balie beginnen, en geef hun de rol Stuurgroep.
+            Zij moeten akkoord geven, en zijn niet in de kamer: bestuurder, LLTB. Nodig hen daar uit.
+        """)
+    await desk.restarts()
+    await desk.passes("2022-12-07 12:00")
+    assert sum("niet in de kamer: bestuurder" in words for words in secretary.words) == 1
+
+
+async def test_after_a_downtime_it_is_said_when_the_round_has_begun(
+    desk: TestDesk, room: Group, lltb: Talker, secretary: Talker
+) -> None:
+    await room.enters()
+    await desk.settles()
+    desk.goes_to(datetime(2022, 12, 2, 10, tzinfo=ZoneInfo(ZONE)))
+    await desk.restarts()
+    await desk.settles()
+    assert secretary.heard_last.startswith("Donderdag 1 december begon de ronde over het verslag over periode 2.")
+    assert secretary.heard_last.endswith("niet in de kamer: bestuurder, LLTB. Nodig hen daar uit.")
+
+
+async def test_the_secretary_sees_how_the_rooms_differ_from_the_roles(
+    desk: TestDesk, room: Group, lltb: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    assert "kamer" not in await secretary.says("mensen"), "of a room that nobody saw nothing is known"
+    for address in (room.address, AMBASSADOR, SECRETARY, "@gast:localhost"):
+        await desk.chat.enters(address, ROOM)
+    await secretary.chats("""
+        > mensen
+        Er wacht niemand.
+        - niet in de kamer van de Stuurgroep: bestuurder, LLTB; zonder rol in die kamer: @gast:localhost
+        Wie is wie:
+        - beheerder
+        - kennisambassadeur
+        - secretaris
+        - Mw. lltb, bestuurder, LLTB
+        - Mw. lwv, bestuurder, LWV
+    """)
+    await desk.passes("2022-11-28 08:29")
+    secretary.read = len(secretary.words)
+    await desk.passes("2022-11-28 08:30")
+    await secretary.hears("""
+        Deze week, in het kort:
+        - niet in de kamer van de Stuurgroep: bestuurder, LLTB; zonder rol in die kamer: @gast:localhost
+        Zeg mensen, status of acties voor meer.
+    """)
+    await Group(desk, lltb.address, ROOM).enters()
+    await desk.chat.leaves("@gast:localhost", ROOM)
+    assert "kamer" not in await secretary.says("mensen")
+
+
+# ---------------------------------------------------------------- what was approved stays, bit by bit
+async def told_of(desk: TestDesk) -> Talker:
+    """An adviser of whom the ambassador wrote, in a report that all approved."""
+    adviser = await desk.knows(
+        "@bert:localhost", name="Bert Verhaegh", function="adviseur", municipality="Venray", roles=("civil_servant",)
+    )
+    await desk.knows("@groen:localhost", name="Anna Groen", function="directeur", organisation="Groen Wonen BV")
+    await desk.greeted(AMBASSADOR)
+    return adviser
+
+
+async def test_a_version_prints_functions_where_somebody_typed_names(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await told_of(desk)
+    words = "Bert Verhaegh hielp, met mevrouw Verhaegh en B. Verhaegh. Groen Wonen BV belt Verhaegh. Groen is mooi, Lwv ook."
+    await ambassador.says("/rapport", "3", "Gesprekken en bereik", words, "ja")
+    await desk.passes(WHOLE)
+    (said,) = {text for text in texts_of_reports(room) if "hielp" in text}
+    assert said == (
+        "adviseur, Venray hielp, met adviseur, Venray en adviseur, Venray. Groen Wonen BV belt adviseur, Venray. "
+        "Groen is mooi, Lwv ook."
+    )
+
+
+def texts_of_reports(room: Group) -> list[str]:
+    found = [Report.unpacked(json.dumps(file["report"])) for file in room.files if file["form"] == "pdf"]
+    return [text for report in found for section in report.sections for text in texts_of(section)]
+
+
+async def test_erasing_a_person_leaves_what_was_approved_as_it_is_and_says_where_the_name_stands(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    adviser = await told_of(desk)
+    await ambassador.says("/rapport", "3", "Gesprekken en bereik", "Verhaegh hielp. Dat deed ook Bert Verhaegh", "ja")
+    await desk.passes(WHOLE)
+    await room.replies("3: wie is Bert Verhaegh", REPORT)
+    await room.says("/akkoord")
+    before = await kept(desk, "reports")
+    await adviser.says("gegevens", "wissen")
+    assert adviser.heard_last == (
+        "Ik wis uw naam, uw account en onze gesprekken. Wat u vroeg en afsprak, blijft meetellen zonder uw naam. Dit kan "
+        "niet terug. Uw naam staat nog in het verslag over periode 2, versie 1; het verslag over periode 2, versie 2. "
+        "Verslagen bewaart de overheid voor altijd, volgens de Archiefwet. Daaruit wis ik niets.\n\n"
+        "Klopt dat? Zeg *ja*, *wijzig …* of *stop*.".replace("*", "")
+    )
+    assert (await adviser.says("ja")).startswith("Gewist.")
+
+    assert await kept(desk, "reports") == before
+    for one in before:
+        assert Report.unpacked(json.dumps(one["content"])).sha256 == one["sha256"]
+    assert {one["sha256"] for one in await kept(desk, "approvals")} == {before[-1]["sha256"]}
+    assert "Verhaegh" not in json.dumps([await kept(desk, "remarks"), await kept(desk, "people")])
+    assert "Verhaegh hielp" in json.dumps(before), "a word that nobody could know for a name"
+    assert "Bert" not in json.dumps(before)
