@@ -32,6 +32,7 @@ LOOKS = (
     "/rapport", "stop", "/rapport geld", "stop", "/akkoord", "stop", "/akkoord terug", "/niet akkoord", "stop", "/wie nog niet",
     "/opmerking iets", "stop", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
     "/interview", "stop", "/rapport waar komt 5 vandaan", "stop", "/bedoeling", "stop", "/ander loket", "stop",
+    "/kans", "stop", "/bedreiging", "stop", "/aanbeveling", "stop", "/signaal", "/signaal anders", "/signaal terug",
 )  # fmt: skip
 LOOKS_AT = {
     "H": ("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
@@ -39,6 +40,7 @@ LOOKS_AT = {
           "/spar {}", "stop"),
     "A": ("{} klaar", "stop", "/bijwerken {}", "stop"),
     "L": ("/verbeteren {} iets", "stop", "/weghalen {}", "stop"),
+    "S": ("/signaal {}",),
 }  # fmt: skip
 
 # A word in every field that may be confidential, and who may ever read it.
