@@ -34,6 +34,7 @@ from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
     Choice,
+    ChoiceOrWords,
     Confirm,
     Day,
     Many,
@@ -51,7 +52,19 @@ from bot.understanding.questions import (
     moments_in,
     promise_in,
 )
-from bot.understanding.reading import News, Talk, disciplines_in, news_in, period_in, places_in, talk_in, talks_in
+from bot.understanding.reading import (
+    News,
+    Talk,
+    disciplines_in,
+    news_in,
+    period_in,
+    places_in,
+    signal_in,
+    talk_in,
+    talks_in,
+    theme_in,
+    wants_secrecy,
+)
 from bot.workdays import Hours, days_from
 
 __all__ = [
@@ -65,6 +78,7 @@ __all__ = [
     "Asked",
     "Behalf",
     "Choice",
+    "ChoiceOrWords",
     "Config",
     "Confirm",
     "Day",
@@ -122,11 +136,14 @@ __all__ = [
     "remark_in",
     "section_in",
     "series",
+    "signal_in",
     "speaks_for_another",
     "spoken_lines",
     "talk_in",
     "talks_in",
+    "theme_in",
     "treated_on",
     "upkeep",
+    "wants_secrecy",
     "written",
 ]

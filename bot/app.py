@@ -24,6 +24,7 @@ from handlers import (
     people,
     reports,
     requests,
+    signals,
     successions,
     week,
 )
@@ -36,6 +37,7 @@ SUBJECTS: tuple[ModuleType, ...] = (
     requests,
     appointments,
     log,
+    signals,
     actions,
     meetings,
     reports,

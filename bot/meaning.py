@@ -18,7 +18,8 @@ def commands(registry: Registry, person: Person, text: str, now: datetime) -> li
 
 
 def wishes(person: Person, text: str, now: datetime) -> list[str]:
-    """The intentions that it may have, the likeliest first."""
+    """The intentions that it may have, the likeliest first; of a signal its kind."""
     assert isinstance(now.tzinfo, ZoneInfo)
     by = sentence.Person(person.municipality or "", person.language)
-    return sentence.wishes(sentence.understand(text[:LONGEST], now, now.tzinfo, by=by))
+    found = sentence.understand(text[:LONGEST], now, now.tzinfo, by=by)
+    return [found.signal if one == "signal" and found.signal else one for one in sentence.wishes(found)]

@@ -19,6 +19,7 @@ from storage.meetings import AttendanceRow, ItemRow, MeetingRow
 from storage.people import AccountRow, GrantRow, OrganisationRow, PersonRow
 from storage.reports import ApprovalRow, LedgerRow, RemarkRow, ReportRow
 from storage.requests import RequestRow
+from storage.signals import SignalRow
 from storage.successions import SuccessionRow
 
 FORMAT = 1
@@ -31,8 +32,8 @@ ROWS: dict[str, type[Base]] = {
     row.__tablename__: row
     for row in (
         OrganisationRow, PersonRow, AccountRow, GrantRow, RequestRow,
-        SlotRow, AppointmentRow, EntryRow, ActionRow, MeetingRow, ReportRow, RemarkRow, ApprovalRow, LedgerRow,
-        AbsenceRow, SuccessionRow, OccasionRow, AuditRow,
+        SlotRow, AppointmentRow, EntryRow, SignalRow, ActionRow, MeetingRow, ReportRow, RemarkRow, ApprovalRow,
+        LedgerRow, AbsenceRow, SuccessionRow, OccasionRow, AuditRow,
     )
 }  # fmt: skip
 OF_MEETINGS: dict[str, type[AttendanceRow | ItemRow]] = {"attendance": AttendanceRow, "items": ItemRow}

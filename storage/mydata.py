@@ -20,6 +20,7 @@ from storage.meetings import AttendanceRow, InvitationRow, ItemRow
 from storage.people import AccountRow, GrantRow, PersonRow
 from storage.reports import ApprovalRow, RemarkRow
 from storage.requests import RequestRow
+from storage.signals import SignalRow
 from storage.successions import SuccessionRow
 
 
@@ -33,9 +34,10 @@ class Kept:
     actions: int
     remarks: int
     approvals: int
+    signals: int = 0
 
 
-COUNTED = RequestRow, AppointmentRow, EntryRow, ActionRow, RemarkRow, ApprovalRow
+COUNTED = RequestRow, AppointmentRow, EntryRow, ActionRow, RemarkRow, ApprovalRow, SignalRow
 OF_CHATS = {"created_at", "sent_at", "said_at", "place", "text", "body", "line", "loose", "journal", "held"}
 
 
@@ -53,6 +55,7 @@ def _theirs(viewer: Viewer) -> dict[type[Base], ColumnElement[bool]]:
         SlotRow: SlotRow.created_by.in_(addresses),
         SuccessionRow: or_(SuccessionRow.old_id == viewer.id, SuccessionRow.new_id == viewer.id),
         EntryRow: EntryRow.author_id == viewer.id,
+        SignalRow: SignalRow.author_id == viewer.id,
         RemarkRow: RemarkRow.person_id == viewer.id,
         ApprovalRow: ApprovalRow.person_id == viewer.id,
         ActionRow: or_(*(column == viewer.id for column in promises)),

@@ -88,11 +88,12 @@ class Money:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """For future policy: to whom, and on what it rests."""
+    """For future policy: to whom, and on what it rests; its number, as S-3."""
 
     text: str
     addressee: str = ""
     evidence: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -460,6 +460,27 @@ class StateOf(Choice[str]):
 
 
 @dataclass(frozen=True)
+class ChoiceOrWords(Choice[str]):
+    """One of several, or something else in free words; "1 en 3" are two of them."""
+
+    def parse(self, said: Said) -> str:
+        """What was chosen, in the words of the options, or what was typed."""
+        try:
+            return super().parse(said)
+        except NotUnderstood:
+            chosen = [numbers.choice(part, len(self.options)) for part in LISTED.split(said.text.strip())]
+            if all(chosen):
+                return ", ".join(self.options[number - 1] for number in chosen if number)
+            if not any(map(str.isalpha, said.text)):
+                raise
+            return Text(self.words).parse(said)
+
+    def still(self, value: str) -> bool:
+        """Words are always possible."""
+        return True
+
+
+@dataclass(frozen=True)
 class Menu(Choice[T]):
     """What one may begin; whoever says something else is not held to the list."""
 

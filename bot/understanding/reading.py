@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 
 from bot.understanding import dates, folded, places
-from bot.understanding.weighing import data, expression
+from bot.understanding.weighing import data, expression, findings, heaviest, weights
 from bot.words import MONTHS
 
 MET = re.compile(
@@ -34,6 +34,7 @@ ALSO = re.compile(  # "gebeld met wethouder Beek en met huisvester Venlo"
     r"(?P<second>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+SAYS_IT = 30  # what words weigh at least that make a text a signal: "niet" alone is none
 CLAUSE = re.compile(r"\s*(?:[,;:.]\s+|\s[-–]\s|\n)\s*")
 RELATIVE = {
     "vandaag": (0, 1), "today": (0, 1), "gisteren": (-1, 0), "yesterday": (-1, 0),
@@ -148,6 +149,22 @@ def _without_day(text: str, now: datetime) -> str:
 def places_in(line: str) -> list[str]:
     """The municipalities that are surely named."""
     return [place.name for place in places.find(line) if place.sure]
+
+
+def theme_in(text: str) -> str | None:
+    """The theme that a text is most about; None where its words are of none."""
+    return heaviest(list(findings("theme", text)))
+
+
+def signal_in(text: str) -> str:
+    """Which kind of signal a text is: opportunity, threat or recommendation; empty where its words hardly say."""
+    total = weights(list(findings("signal", text)))
+    return max(total, key=lambda kind: total[kind]) if max(total.values(), default=0) >= SAYS_IT else ""
+
+
+def wants_secrecy(text: str) -> bool:
+    """Whether a text says that few may know it: "vertrouwelijk", "onder ons"."""
+    return heaviest(list(findings("confidential", text))) == "yes"
 
 
 @lru_cache(10_000)  # contacts return: a year of talks is read at once

@@ -16,6 +16,7 @@ from bot import (
     Money,
     Open,
     Quarter,
+    Recommendation,
     Report,
     Standing,
     Story,
@@ -152,6 +153,7 @@ async def _story(db: Db, press: Press, plan: Drafts, reason: str) -> Story:
         reason=reason,
         never_approved=tuple(await _never_approved(db, press, plan)),
         goals={slot.removeprefix("goal/"): words["words"] for slot, words in said.items() if slot.startswith("goal/")},
+        recommendations=tuple(await _recommended(db)) if not plan.period.number else (),
         handover=tuple(await _handed_over(db)) if not plan.period.number else (),
         quarters=tuple(await _bundled(db, press)) if not plan.period.number else (),
     )
@@ -198,6 +200,12 @@ async def _never_approved(db: Db, press: Press, plan: Drafts) -> list[int]:
 async def approved(db: Db, name: str) -> Version | None:
     """The version of this report that was approved last."""
     return next((one for one in reversed(await reports.versions(db, name)) if one.state == APPROVED), None)
+
+
+async def _recommended(db: Db) -> list[Recommendation]:
+    """What was recommended all along, for the policy to come."""
+    found = await facts.recommended(db)
+    return [Recommendation(one.text, one.addressee, one.evidence, one.number) for one in found]
 
 
 async def _handed_over(db: Db) -> list[Open]:

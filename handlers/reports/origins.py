@@ -1,4 +1,7 @@
-"""Where a figure comes from: the lines in the logbook behind it. What is confidential is never among them."""
+"""Where a figure comes from: the lines in the logbook, or the signals, behind it.
+
+What is confidential is never among them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,8 +20,13 @@ async def origin_of(desk: Desk, press: Press, plan: Drafts, figure: int) -> None
     zone, period = press.hours.clock.zone, plan.period
     counted = await facts.of(desk.db, period.since, period.until, zone, disciplines_in)
     found = [
-        {"what": what, "name": name, "numbers": await _behind(desk, press, plan, what, name)}
+        {"what": what, "name": name, "numbers": await _behind(desk, press, plan, what, name), "signals": False}
         for what, name in _counts(counted, figure)
+    ]
+    found += [
+        {"what": kind, "name": "", "numbers": numbers, "signals": True}
+        for kind, count in counted.signals.kinds
+        if count == figure and (numbers := [one.number for one in counted.signals.told if one.kind == kind])
     ]
     desk.say(
         "reports.room_origin" if desk.room else "reports.origin",
@@ -29,11 +37,10 @@ async def origin_of(desk: Desk, press: Press, plan: Drafts, figure: int) -> None
     )
 
 
-async def _behind(desk: Desk, press: Press, plan: Drafts, what: str, name: str) -> list[int]:
+async def _behind(desk: Desk, press: Press, plan: Drafts, what: str, name: str) -> list[str]:
     period, only = plan.period, {} if what == "talks" else {what: name}
-    return await facts.behind(
-        desk.db, period.since, period.until, press.hours.clock.zone, disciplines_in, **only
-    )  # fmt: skip
+    lines = await facts.behind(desk.db, period.since, period.until, press.hours.clock.zone, disciplines_in, **only)
+    return [f"L-{number}" for number in lines]
 
 
 def _counts(counted: Facts, figure: int) -> Iterator[tuple[str, str]]:

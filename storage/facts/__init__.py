@@ -15,6 +15,7 @@ from storage.facts.agreed import agreements
 from storage.facts.asked import appointments, requests
 from storage.facts.handover import Left, left
 from storage.facts.logbook import Reads, group_of, lines, logged
+from storage.facts.raised import recommended, signals
 from storage.facts.span import Span
 from storage.facts.taskforce import meetings
 from storage.facts.values import (
@@ -24,8 +25,10 @@ from storage.facts.values import (
     Facts,
     Late,
     Meetings,
+    Raised,
     Region,
     Requests,
+    Signals,
     Talks,
     Totals,
     Undone,
@@ -41,14 +44,17 @@ __all__ = [
     "Left",
     "Meetings",
     "NotForThem",
+    "Raised",
     "Region",
     "Requests",
+    "Signals",
     "Talks",
     "Totals",
     "Undone",
     "behind",
     "left",
     "of",
+    "recommended",
     "totals",
 ]
 
@@ -71,7 +77,7 @@ async def of(db: Db, since: date, until: date, zone: ZoneInfo, disciplines_in: R
     return Facts(
         since, until, db.now, db.now < span.ends, talks,
         await requests(db, span), await appointments(db, span), await agreements(db, span),
-        await meetings(db, span), undone,
+        await meetings(db, span), undone, await signals(db, span),
     )  # fmt: skip
 
 

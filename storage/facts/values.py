@@ -145,6 +145,27 @@ class Appointments:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """An opportunity, a threat or a recommendation as it stands now: its number, and nothing of who raised it."""
+
+    number: str
+    kind: str
+    text: str
+    municipalities: tuple[str, ...]
+    state: str
+    addressee: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What was raised in the period and was not dropped since: how many of each kind, and each of them."""
+
+    kinds: tuple[tuple[str, int], ...] = ()
+    told: tuple[Raised, ...] = ()
+
+
+@dataclass(frozen=True)
 class Totals:
     """How much there was in a period, beside others: talks and questions."""
 
@@ -161,10 +182,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that is counted of one period, as it stood at `seen_at`.
-
-    `preliminary` while the period is not over. `signals` are None as long as the desk does not record any.
-    """
+    """Everything that is counted of one period, as it stood at `seen_at`; `preliminary` while it is not over."""
 
     since: date
     until: date
@@ -176,7 +194,7 @@ class Facts:
     agreements: Agreements
     meetings: Meetings
     undone: Undone
-    signals: tuple[tuple[str, int], ...] | None = None
+    signals: Signals
 
     @property
     def totals(self) -> Totals:

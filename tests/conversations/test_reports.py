@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.config import Reports
 from bot.documents.files import render
-from bot.documents.report import Report
+from bot.documents.report import Report, Table
 from storage import export, reports
 from storage.db import Base, Db
 from storage.machine.occasions import OccasionRow
@@ -670,14 +670,18 @@ async def test_behind_a_figure_stand_the_lines_of_the_logbook_without_what_is_co
     await ambassador.says("/log wethouder Wonen in Venray, wil short-stay", "geen", "1", "nee", "ja")
     await ambassador.says("/log wethouder Wonen in Venray, wil geen short-stay", "geen", "1", "ja", "ja")
     await ambassador.says("/log wethouder Wonen in Beek, wil een gesprek", "geen", "1", "nee", "ja")
+    for line in ("/kans een klooster in Venray", "/kans een hotel in Beek", "/kans toch geen hotel in Beek"):
+        await ambassador.says(line, "wonen" if "klooster" not in line else "ja", "ja")
+    await ambassador.says("S-3 vervalt, dubbel")
     await room.chats("""
         > /rapport waar komt 2 vandaan?
         In het verslag over periode 2:
         2: alle gesprekken. Logregels: L-1, L-3.
         2: gesprekken met discipline gemeente. Logregels: L-1, L-3.
+        2: kansen. Nummers: S-1, S-2.
         > /rapport waar komt 14 vandaan?
         In het verslag over periode 2:
-        Het getal 14 vind ik niet bij de gesprekken van deze periode.
+        Het getal 14 vind ik niet bij de gesprekken en signalen van deze periode.
     """)
 
 
@@ -689,6 +693,8 @@ async def test_after_the_programme_the_whole_is_drafted_likewise(tmp_path: Path)
     await ambassador.says(
         "/log wethouder Wonen in Venray, wil bouwen", "LWV: belt Venray, 12 oktober", "1", "nee", "ja"
     )
+    await ambassador.says("/aanbeveling Maak één loket", "provincie", "L-1", "ja")
+    await ambassador.says("/aanbeveling Meet beter", "Rijk", "L-1", "ja", "S-2 vervalt", "S-1 bewijs L-1 en mei", "ja")
     async with desk.as_person(AMBASSADOR) as db:
         await reports.write(db, AMBASSADOR, "5", "point/1", {"state": "green", "done": "Drie speerpunten zijn klaar"})
     await desk.passes("2023-09-01 09:00")
@@ -699,12 +705,18 @@ async def test_after_the_programme_the_whole_is_drafted_likewise(tmp_path: Path)
     assert ambassador.heard_last.startswith("Doel A: een aanspreekpunt")
     await ambassador.says("Er is één aanspreekpunt gekomen")
     assert ambassador.heard_last.startswith("Doel B: ")
-    await ambassador.says("stop")
+    await ambassador.says("stop", "/aanbeveling Houd één aanspreekpunt", "de regio's", "overslaan", "ja")
     await desk.passes("2023-09-05 09:00")
     assert room.words[-1].startswith("De eindevaluatie, versie 1.")
     quarter, final = reports_in(room)
     assert "Er is één aanspreekpunt gekomen" in text_of(final)
     assert "belt Venray" in text_of(final), "who goes on with what is open"
+    section = next(one for one in final.sections if one.key == "recommendations")
+    (advice,) = (part for part in section.blocks if isinstance(part, Table))
+    assert advice.rows == (
+        ("S-1", "Maak één loket", "provincie", "L-1 en mei"),
+        ("S-3", "Houd één aanspreekpunt", "de regio's", "geen onderbouwing genoemd"),
+    )
     (annex,) = final.annexes
     assert annex.sections == quarter.sections, "word for word"
     assert "niet door alle leden van de Stuurgroep vastgesteld" in text_of(final), "the other four"

@@ -22,6 +22,7 @@ LOOKS = (
     "/rapport", "stop", "/rapport geld", "stop", "/akkoord", "stop", "/akkoord terug", "/niet akkoord", "stop", "/wie nog niet",
     "/opmerking iets", "stop", "/opmerking anders", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
     "/interview", "stop", "/rapport waar komt 5 vandaan", "stop", "/bedoeling", "stop", "/ander loket", "stop",
+    "/kans", "stop", "/bedreiging", "stop", "/aanbeveling", "stop", "/signaal", "/signaal S-1", "/signaal anders", "/signaal terug",
 )  # fmt: skip
 LOOKS_AT = {
     "H": (("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",

@@ -14,6 +14,9 @@ from storage.limburg import MUNICIPALITIES
 from storage.log import NOT_DONE, TALK, EntryRow
 from storage.meetings import ItemRow, MeetingRow
 from storage.requests import KINDS, RequestRow
+from storage.signals import KINDS as SIGNALS
+from storage.signals import STATES as STATES_OF_SIGNALS
+from storage.signals import SignalRow
 
 BY = "@ambassadeur:localhost"
 BEGINS = datetime(2022, 5, 20, 6, tzinfo=UTC)  # before the programme does
@@ -41,6 +44,8 @@ async def lay(session: AsyncSession, person: int, count: int, seed: int = 1) -> 
         await _sparring(session, chance, number, at, person)
     for number, at in enumerate(_moments(chance, 18)):
         await _meeting(session, chance, number, at, person)
+    for at in _moments(chance, 40):
+        await _one(session, SignalRow, _signal(chance, at, person))
 
 
 def _moments(chance: Random, count: int) -> Iterator[datetime]:
@@ -89,6 +94,16 @@ def _question(chance: Random, at: datetime, person: int) -> dict[str, Any]:
         "municipalities": [], "urgency": "normal", "confidential": chance.random() < 0.2,
         "state": chance.choice(STATES), "changed_at": at, "answer_by": at + timedelta(hours=100),
         "answered_at": answered,
+    }  # fmt: skip
+
+
+def _signal(chance: Random, at: datetime, person: int) -> dict[str, Any]:
+    kind = chance.choice(SIGNALS)
+    to, why = chance.choice((("provincie", "L-1"), ("gemeenten", ""))) if kind == SIGNALS[-1] else ("", "")
+    return {
+        "created_at": at, "created_by": BY, "author_id": person, "kind": kind, "text": f"Wat er speelt op {at:%d %m}",
+        "municipalities": chance.sample(PLACES, chance.choice((0, 1, 2))), "theme": chance.choice(("wonen", None)),
+        "addressee": to, "evidence": why, "state": chance.choice(STATES_OF_SIGNALS), "reason": "", "history": [],
     }  # fmt: skip
 
 

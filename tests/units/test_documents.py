@@ -154,6 +154,8 @@ def test_every_number_of_the_records_is_read_back_out_of_the_pdf(figures, name):
         f"Met een dag in deze periode {agreed.due} waarvan op tijd nagekomen {agreed.kept}",
         f"waarvan te laat nagekomen {agreed.kept_late} waarvan nog open na de dag {agreed.late}",
         f"De Taskforce kwam {found.meetings.held} keer bijeen",
+        f"Kansen {found.signals.kinds[0][1]} Bedreigingen {found.signals.kinds[1][1]} Aanbevelingen {found.signals.kinds[2][1]}",
+        *(f"{one.number} {one.text}" for one in found.signals.told if name != FINAL),
         *found.undone.texts,
         "Limburg Leads € 9.000 € 5.600 € 2.250,50 € 1.149,50",
         "Totaal € 49.000 € 5.600 € 10.250,50 € 33.149,50",
@@ -233,7 +235,7 @@ def facts_of_nothing(found: Facts) -> Facts:
     """The same period, with no record in it."""
     emptied = {
         name: _emptied(getattr(found, name))
-        for name in ("talks", "requests", "appointments", "agreements", "meetings", "undone")
+        for name in ("talks", "requests", "appointments", "agreements", "meetings", "undone", "signals")
     }
     return replace(found, **emptied)
 
@@ -355,7 +357,7 @@ def final(figures: dict[str, Facts]) -> Report:
     )  # fmt: skip
     story = replace(
         STORY, quarters=quarters, never_approved=(3,), goals={"a": "Wethouders vonden de weg."},
-        recommendations=(Recommendation("Houd één aanspreekpunt.", "Provincie", "Periode 4, 3.1"),),
+        recommendations=(Recommendation("Houd één aanspreekpunt.", "Provincie", "Periode 4, 3.1", "S-7"), Recommendation("Deel de visie.")),
         handover=(Open("A-12", "stuurt de planning", "Provincie"),),
     )  # fmt: skip
     return report_on(figures, FINAL, story)
@@ -368,7 +370,8 @@ def test_the_final_evaluation_bundles_what_was_approved_unchanged(figures, final
     for one in approved.values():
         assert one.sha256 in read.replace(" ", "")
     assert "Het verslag over periode 3 is niet door alle leden van de Stuurgroep vastgesteld." in read
-    assert "Houd één aanspreekpunt. Provincie Periode 4, 3.1" in read
+    assert "S-7 Houd één aanspreekpunt. Provincie Periode 4, 3.1" in read
+    assert "Deel de visie. niet genoemd geen onderbouwing genoemd" in read
     assert "A-12 stuurt de planning Provincie" in read
     assert "Wethouders vonden de weg." in read
     assert read.count("■ rood ■ rood ■ rood ■ rood ■ rood") == 1

@@ -27,6 +27,7 @@ from storage.export import document
 from storage.facts import Facts, NotForThem
 from storage.limburg import DISCIPLINES, MUNICIPALITIES
 from storage.log import EntryRow
+from storage.signals import KINDS
 from tests.infra import records
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -95,6 +96,10 @@ async def test_every_figure_is_what_the_raw_records_come_to(busy: Desk) -> None:
         assert (found.meetings.held, found.meetings.cancelled) == within.meetings(), name
         assert [(one.day, one.text) for one in found.meetings.decisions] == within.decisions(), name
         assert (list(found.undone.texts), found.undone.confidential) == within.undone()
+        assert [
+            (one.number, one.kind, one.state, list(one.municipalities)) for one in found.signals.told
+        ] == within.signals()
+        assert dict(found.signals.kinds) == {kind: [one[1] for one in within.signals()].count(kind) for kind in KINDS}
 
 
 def vars_of(value: Any) -> dict[str, Any]:
@@ -115,6 +120,10 @@ class Within:
 
     def has(self, moment: str) -> bool:
         return self.since <= local(moment) < self.until
+
+    def signals(self) -> list[tuple[str, str, str, list[str]]]:
+        here = [one for one in self.raw["signals"] if self.has(one["created_at"]) and one["state"] != "dropped"]
+        return [(f"S-{one['id']}", one["kind"], one["state"], one["municipalities"]) for one in here]
 
     def talks(self) -> dict[str, Any]:
         talks = [one for one in self.open_lines if one["kind"] == "talk"]
@@ -391,4 +400,5 @@ async def test_nothing_recorded_is_nothing_counted(desk):
     assert (found.talks.total, found.requests.total, found.agreements.made) == (0, 0, 0)
     assert found.requests.typically is None
     assert found.undone.texts == ()
-    assert found.signals is None
+    assert found.signals.told == ()
+    assert [count for _, count in found.signals.kinds] == [0, 0, 0]

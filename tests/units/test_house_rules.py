@@ -40,7 +40,7 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "ik ben er toch wel", "opvolger", "niet van mij",
     "opmerking", "opmerkingen", "opmerking anders", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
     "niet akkoord", "wie nog niet", "interview",
-    "bedoeling", "ander loket",
+    "bedoeling", "ander loket", "bedreiging", "signaal", "signaal anders", "signaal terug",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_[\w ]+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",

@@ -6,6 +6,7 @@ from bot.documents.phrases import NOTHING
 from bot.documents.report import LIGHTS, Annex, Part, Table, Text
 from bot.documents.sections.draft import UNKNOWN, Draft, paragraphs, point_name
 from bot.documents.sections.points import points
+from bot.documents.sections.work import recommended
 from bot.documents.story import Quarter
 from storage.limburg import ACTION_POINTS
 
@@ -46,12 +47,7 @@ def recommendations(draft: Draft) -> Iterator[Part]:
     if not draft.story.recommendations:
         yield Text(draft.say("report.recommendations_none"))
         return
-    rows = tuple(
-        (str(at), one.text, one.addressee or NOTHING, one.evidence or NOTHING)
-        for at, one in enumerate(draft.story.recommendations, 1)
-    )
-    head = draft.head("number", "recommendation", "addressee", "evidence")
-    yield Table(draft.say("report.recommendations"), head, rows)
+    yield recommended(draft, draft.say("report.recommendations"), draft.story.recommendations)
 
 
 def handover(draft: Draft) -> Iterator[Part]:

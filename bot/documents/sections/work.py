@@ -1,10 +1,12 @@
 """What the ambassador was asked, what was promised and decided, what was raised and what was left undone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.documents.phrases import NOTHING
 from bot.documents.report import Part, Points, Table, Text
 from bot.documents.sections.draft import Draft, counted
+from bot.documents.story import Recommendation
+from storage.facts import Raised
 
 PARTS = "secret", "kept", "kept_late", "late", "dropped", "undated"  # of the figure above them
 
@@ -89,13 +91,44 @@ def _taskforce(draft: Draft) -> Iterator[Part]:
 
 
 def signals(draft: Draft) -> Iterator[Part]:
-    """Opportunities, threats and recommendations that were raised."""
+    """Opportunities, threats and recommendations: how many, and in a quarter each of them."""
+    raised = draft.facts.signals
     yield from draft.said("signals")
-    rows = [(draft.say(f"report.part_signal_{kind}"), count) for kind, count in draft.facts.signals or ()]
-    if any(count for _, count in rows):
-        yield counted(draft, draft.say("report.signals"), ("what", "count"), rows)
-    else:
+    if not raised.told:
         yield Text(draft.say("report.signals_none"))
+        return
+    rows = [(draft.say(f"report.part_signal_{kind}"), count) for kind, count in raised.kinds]
+    yield counted(draft, draft.say("report.signals"), ("what", "count"), rows)
+    if draft.period.number:
+        yield from _each(draft)
+
+
+def _each(draft: Draft) -> Iterator[Table]:
+    """A table for each kind that there is."""
+    for kind, count in draft.facts.signals.kinds:
+        told = [one for one in draft.facts.signals.told if one.kind == kind]
+        if count and kind == "recommendation":
+            yield recommended(draft, draft.say(f"report.part_signal_{kind}"), told)
+        elif count:
+            rows = tuple((one.number, one.text, *_where(draft, one)) for one in told)
+            yield Table(
+                draft.say(f"report.part_signal_{kind}"), draft.head("number", "what", "place", "state"), rows
+            )  # fmt: skip
+
+
+def _where(draft: Draft, one: Raised) -> tuple[str, str]:
+    """Its municipalities, and what became of it."""
+    return ", ".join(one.municipalities) or NOTHING, draft.say(f"report.part_raised_{one.state}")
+
+
+def recommended(draft: Draft, title: str, told: Sequence[Raised | Recommendation]) -> Table:
+    """Recommendations, with for whom they are and on what they rest; where nobody said so, that is said."""
+    unsaid = draft.say("report.addressee_none"), draft.say("report.evidence_none")
+    rows = tuple(
+        (one.number or draft.number(at), one.text, one.addressee or unsaid[0], one.evidence or unsaid[1])
+        for at, one in enumerate(told, 1)
+    )
+    return Table(title, draft.head("number", "recommendation", "addressee", "evidence"), rows)
 
 
 def undone(draft: Draft) -> Iterator[Part]:
