@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot import Desk, Drafts, disciplines_in
+from bot import Desk, Drafts
 from handlers.reports.facts import Press
 from storage import facts
 from storage.facts import Facts
@@ -15,10 +15,10 @@ MOST_NUMBERS = 40  # in one message
 async def origin_of(desk: Desk, press: Press, plan: Drafts, figure: int) -> None:
     """For each thing of which there are so many: what it is, and the numbers."""
     zone, period = press.hours.clock.zone, plan.period
-    counted = await facts.of(desk.db, period.since, period.until, zone, disciplines_in)
+    figures = list(_counts(await facts.of(desk.db, period.since, period.until, zone), figure))
+    lines = await facts.behind(desk.db, period.since, period.until, zone, figures)
     found = [
-        {"what": what, "name": name, "numbers": await _behind(desk, press, plan, what, name)}
-        for what, name in _counts(counted, figure)
+        {"what": what, "name": name, "numbers": numbers} for (what, name), numbers in zip(figures, lines, strict=True)
     ]
     desk.say(
         "reports.room_origin" if desk.room else "reports.origin",
@@ -27,13 +27,6 @@ async def origin_of(desk: Desk, press: Press, plan: Drafts, figure: int) -> None
         found=found,
         most=MOST_NUMBERS,
     )
-
-
-async def _behind(desk: Desk, press: Press, plan: Drafts, what: str, name: str) -> list[int]:
-    period, only = plan.period, {} if what == "talks" else {what: name}
-    return await facts.behind(
-        desk.db, period.since, period.until, press.hours.clock.zone, disciplines_in, **only
-    )  # fmt: skip
 
 
 def _counts(counted: Facts, figure: int) -> Iterator[tuple[str, str]]:
