@@ -62,7 +62,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 MAY_HAVE_FIGURES = "steering_group", "ambassador", "secretary"
 COUNTED = EntryRow, ActionRow, RequestRow
-COUNTED_AT_ONCE = 2_000  # of one kind; so many take about ten milliseconds
+COUNTED_AT_ONCE = 500  # of one kind; so many take a few milliseconds
 
 
 class NotForThem(Exception):

@@ -34,7 +34,7 @@ NOW = datetime(2022, 12, 5, 8, tzinfo=UTC)
 OTHER = "@anna:localhost"
 OTHERS_ASK = "afspraken", "acties"  # in turn: who says the same again and again is slowed down
 ASKS, ASKS_SOMETHING_ELSE = "rapport 2", "rapport geld"
-ROUNDS = 20  # of the one and of the other, in turn
+ROUNDS = 8  # of the one and of the other, in turn
 PACE = 0.02  # seconds between two messages of somebody else
 
 
