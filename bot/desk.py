@@ -36,6 +36,7 @@ from bot.understanding.questions import (
 )
 from bot.words import Safe, Words, unescaped
 from bot.workdays import Hours
+from storage.ahead import Ahead
 from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.machine.dialogs import Dialog
@@ -87,6 +88,7 @@ class Stage(Protocol):
     registry: Registry
     person: Person
     room: str | None
+    ahead: Ahead
 
     def note(self, key: str, **facts: Any) -> None:
         """Words that come before the answer."""
@@ -133,7 +135,8 @@ class Desk:
         self.skipped = int(of[2]) if of and of[1] == FROM else 0  # of a list: what was shown before
         self.room = stage.room
         others = [Viewer(0, frozenset({stage.room}))] if stage.room else []
-        self.db = Db(stage.session, stage.now, stage.person.viewer, Audience.of(stage.person.viewer, *others))
+        audience = Audience.of(stage.person.viewer, *others)
+        self.db = Db(stage.session, stage.now, stage.person.viewer, audience, stage.ahead)
         self.people = stage.people
         self._words: list[tuple[bool, Safe, tuple[dict[str, Any], ...]]] = []
         self.told: list[Tell] = []

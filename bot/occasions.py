@@ -26,6 +26,7 @@ from bot.speech import Speech
 from bot.turns import MOST_FAILURES, Turns
 from bot.words import Safe
 from bot.workdays import Hours
+from storage.ahead import Ahead, NotYet
 from storage.audience import Audience
 from storage.db import Db
 from storage.machine import audit, dialogs, occasions, outbox
@@ -54,6 +55,7 @@ class Occasions:
         self._failures: Counter[str] = Counter()  # by key, or by the name of a calendar
         self._troubles: list[str] = []  # of these, what is to be reported
         self._noted: set[str] = set()  # keys, in the transaction in hand
+        self._ahead = Ahead()  # what was read for the look in hand
         self._kept: date | None = None  # the day on which everything was put in order last
         self._awake = asyncio.Event()
         self._soon: asyncio.TimerHandle | None = None
@@ -103,6 +105,14 @@ class Occasions:
     async def take(self, *, anew: bool = True) -> datetime | None:
         """Says all that is due; returns when something will be again. `anew` trusts nothing that was read before."""
         await self.keep()
+        self._ahead = Ahead()
+        while True:
+            try:
+                return await self._take(anew=anew)
+            except NotYet as missing:  # others have their turns while it is read
+                await asyncio.wait([self._ahead.begin(missing, self.database)])
+
+    async def _take(self, *, anew: bool) -> datetime | None:
         async with self.turns.alone:  # from here nothing changes beside it
             await self._read(anew=anew)
             now = self.clock.now()
@@ -239,7 +249,8 @@ class Occasions:
 
     async def _facts(self, session: AsyncSession, due: Due) -> Made | None:
         """Read with the eyes of whoever hears it."""
-        read = await due.read(Db(session, self.clock.now(), due.viewer, Audience.of(due.viewer)))
+        db = Db(session, self.clock.now(), due.viewer, Audience.of(due.viewer), self._ahead)
+        read = await due.read(db)
         return read if read is None or isinstance(read, Made) else Made(read, due.about or "")
 
     def _words(self, due: Due, facts: Facts) -> Safe:

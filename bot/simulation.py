@@ -85,7 +85,8 @@ class Rehearsal:
         self.now = until
 
     async def _answers(self) -> AsyncIterator[Said]:
-        while await self.desk.turns.take_one():
+        turns = self.desk.turns
+        while await turns.take_one() or await turns.read_ahead():
             for said in await self._delivered():
                 yield said
 

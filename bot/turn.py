@@ -12,6 +12,7 @@ from bot.desk import Tell
 from bot.speech import Office, Speech, mark
 from bot.words import Safe
 from storage import people as register
+from storage.ahead import Ahead
 from storage.machine import audit, inbox, outbox, places
 from storage.machine import dialogs as kept
 from storage.machine.dialogs import Dialog
@@ -27,8 +28,11 @@ AWAY = timedelta(minutes=15)  # a message that waited longer gets an apology, on
 class Turn(Speech):
     """One message and its transaction; what a conversation runs on."""
 
-    def __init__(self, office: Office, session: AsyncSession, waiting: Waiting, person: Person) -> None:
+    def __init__(
+        self, office: Office, session: AsyncSession, waiting: Waiting, person: Person, ahead: Ahead
+    ) -> None:  # fmt: skip
         super().__init__(office, session, waiting.arrival.event_id)
+        self.ahead = ahead
         self.waiting, self.person, self.registry = waiting, person, office.registry
         self.arrival = waiting.arrival
         # Who asked, and the direct chat they did it in, unless somebody else has come in there by then.
@@ -41,7 +45,9 @@ class Turn(Speech):
         self._dialogs: list[Dialog] | None = None
 
     @classmethod
-    async def of(cls, office: Office, session: AsyncSession, waiting: Waiting) -> "Turn":
+    async def of(
+        cls, office: Office, session: AsyncSession, waiting: Waiting, ahead: Ahead | None = None
+    ) -> "Turn":  # fmt: skip
         """The turn of this message; whoever is new becomes a stranger."""
         sender = waiting.arrival.sender
         person = await office.people.at(session, sender)
@@ -50,7 +56,7 @@ class Turn(Speech):
             await register.add(session, office.clock.now(), line, by=sender, state="stranger")
             person = await office.people.at(session, sender)
         assert person
-        turn = cls(office, session, waiting, person)
+        turn = cls(office, session, waiting, person, ahead or Ahead())
         turn.thread = await _thread(session, waiting.arrival)
         return turn
 

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +22,7 @@ from bot.echoes import Echoes
 from bot.speech import Office, Speech
 from bot.turn import Turn
 from bot.words import Words
+from storage.ahead import Ahead, NotYet
 from storage.db import Database
 from storage.machine import audit, inbox, outbox
 from storage.machine.inbox import Waiting
@@ -31,6 +33,15 @@ from storage.people import People
 log = logging.getLogger("desk.turns")
 
 MOST_FAILURES = 3  # then a message is set aside and its sender told
+
+
+@dataclass
+class GivenUp:
+    """A turn that waits for what it needs."""
+
+    sender: str
+    ahead: Ahead
+    reading: asyncio.Task[object] | None = None
 
 
 class Turns:
@@ -49,6 +60,7 @@ class Turns:
         self.caught_up = asyncio.Event()  # with what had come in before this desk began
         self.stopping = False
         self.echoes = Echoes()
+        self._given_up: dict[int, GivenUp] = {}  # by message: what its turn needs is being read
 
     def wake(self) -> None:
         """Something came in."""
@@ -78,16 +90,17 @@ class Turns:
                 self.awake.clear()
 
     async def take_one(self) -> bool:
-        """Handles the oldest message that waits; False when none does. A failure of the database itself is raised."""
+        """Handles the oldest message that waits; False when none can be. A failure of the database itself is raised."""
         waiting: Waiting | None = None
         posts: list[Outgoing] = []
         try:
             async with self.alone, self.database.writing() as session:
-                waiting = await inbox.next_waiting(session)
+                waiting = await inbox.next_waiting(session, self._read_for())
                 if waiting is None:
                     return False
-                turn = await Turn.of(self.office, session, waiting)
-                if not self.echoes.hold_back(waiting.arrival, turn.now):
+                before = self._given_up.get(waiting.id)
+                turn = await Turn.of(self.office, session, waiting, before.ahead if before else Ahead())
+                if before or not self.echoes.hold_back(waiting.arrival, turn.now):
                     await routing.follow(turn)
                 await turn.finish()
                 if self.fence:
@@ -97,13 +110,33 @@ class Turns:
                 self.recorded()
         except LeaseLost:
             raise
+        except NotYet as missing:
+            assert waiting
+            self._give_up(waiting, missing)
+            return True
         except Exception as failure:  # the one place where everything is caught: the turn fails whole
             if waiting is None:
                 raise
             _log_failure(failure, waiting)
             posts = await self._count(waiting)
+        self._given_up.pop(waiting.id, None)
         self.committed(posts)
         return True
+
+    def _give_up(self, waiting: Waiting, missing: NotYet) -> None:
+        """What the turn needs is read while others have theirs; until then its sender's other messages wait too."""
+        given_up = self._given_up.setdefault(waiting.id, GivenUp(waiting.arrival.sender, Ahead()))
+        given_up.reading = given_up.ahead.begin(missing, self.database)
+        given_up.reading.add_done_callback(lambda _: self.wake())
+
+    def _read_for(self) -> list[str]:
+        return [one.sender for one in self._given_up.values() if one.reading and not one.reading.done()]
+
+    async def read_ahead(self) -> bool:
+        """Waits until everything is read that turns were given up for; False when no turn waits for that."""
+        reading = [one.reading for one in self._given_up.values() if one.reading]
+        await asyncio.gather(*reading, return_exceptions=True)
+        return bool(reading)
 
     async def _count(self, waiting: Waiting) -> list[Outgoing]:
         async with self.alone, self.database.writing() as session:

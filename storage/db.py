@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, MetaData, String, event
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -21,6 +21,9 @@ from sqlalchemy.types import TypeDecorator
 from storage.audience import Audience, Viewer
 from storage.inline import Inline
 from storage.touched import Touched
+
+if TYPE_CHECKING:
+    from storage.ahead import Ahead
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -75,6 +78,7 @@ class Database:
     """The engines of one desk."""
 
     def __init__(self, url: str) -> None:
+        self.given = url
         driver, _, path = url.partition(":///")
         self.sqlite = driver.startswith("sqlite")
         self.url = URL.create(driver, database=path) if self.sqlite else make_url(url)  # a path may hold any sign
@@ -125,12 +129,16 @@ class Database:
 
 @dataclass(frozen=True)
 class Db:
-    """What storage functions get: a session, the desk's time, who acts, and who will see what is read."""
+    """What storage functions get: a session, the desk's time, who acts, and who will see what is read.
+
+    In a turn also what was read `ahead` of it; without it a function reads here and now, however long that takes.
+    """
 
     session: AsyncSession
     now: datetime
     viewer: Viewer
     audience: Audience
+    ahead: "Ahead | None" = None
 
 
 def upsert(session: AsyncSession, row: type[Base]) -> Any:

@@ -78,7 +78,7 @@ class EntryRow(Base):
     """A line in the logbook."""
 
     __tablename__ = "log_entries"
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     created_by: Mapped[str]
     author_id: Mapped[int] = mapped_column(ForeignKey(PersonRow.id))
     contact: Mapped[str] = mapped_column(Text)
@@ -88,7 +88,7 @@ class EntryRow(Base):
     action_point: Mapped[int | None]
     confidential: Mapped[bool]
     state: Mapped[str]
-    appointment_id: Mapped[int | None] = mapped_column(ForeignKey(AppointmentRow.id))
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey(AppointmentRow.id), index=True)
     kind: Mapped[str] = mapped_column(default=TALK, server_default=TALK)
     disciplines: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     history: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")

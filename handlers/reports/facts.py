@@ -22,7 +22,6 @@ from bot import (
     Story,
     attachment,
     changes,
-    disciplines_in,
     drafts,
     period_of,
     written,
@@ -125,15 +124,14 @@ async def changed(db: Db, press: Press, plan: Drafts, report: Report, reason: st
 
 async def counted_of(db: Db, press: Press, plan: Drafts) -> Facts:
     """The figures of its period."""
-    return await facts.of(db, plan.period.since, plan.period.until, press.hours.clock.zone, disciplines_in)
+    return await facts.of(db, plan.period.since, plan.period.until, press.hours.clock.zone)
 
 
 async def _earlier(db: Db, press: Press, plan: Drafts) -> list[Totals]:
     """How much there was in the quarters before; for the whole programme, in all."""
-    before = [
-        one.period for one in _quarters(press) if not plan.period.number or one.period.number < plan.period.number
-    ]
-    return [await facts.totals(db, one.since, one.until, press.hours.clock.zone) for one in before]
+    periods = [one.period for one in _quarters(press)]
+    before = [one for one in periods if not plan.period.number or one.number < plan.period.number]
+    return await facts.totals(db, [(one.since, one.until) for one in before], press.hours.clock.zone)
 
 
 def _quarters(press: Press) -> list[Drafts]:

@@ -6,7 +6,7 @@ What is confidential is never among them.
 import re
 from collections.abc import Iterator
 
-from bot import Desk, Drafts, disciplines_in
+from bot import Desk, Drafts
 from handlers.reports.facts import Press
 from storage import facts
 from storage.facts import Facts
@@ -18,10 +18,12 @@ MOST_NUMBERS = 40  # in one message
 async def origin_of(desk: Desk, press: Press, plan: Drafts, figure: int) -> None:
     """For each thing of which there are so many: what it is, and the numbers."""
     zone, period = press.hours.clock.zone, plan.period
-    counted = await facts.of(desk.db, period.since, period.until, zone, disciplines_in)
+    counted = await facts.of(desk.db, period.since, period.until, zone)
+    figures = list(_counts(counted, figure))
+    lines = await facts.behind(desk.db, period.since, period.until, zone, figures)
     found = [
-        {"what": what, "name": name, "numbers": await _behind(desk, press, plan, what, name), "signals": False}
-        for what, name in _counts(counted, figure)
+        {"what": what, "name": name, "numbers": [f"L-{number}" for number in numbers], "signals": False}
+        for (what, name), numbers in zip(figures, lines, strict=True)
     ]
     found += [
         {"what": kind, "name": "", "numbers": numbers, "signals": True}
@@ -35,12 +37,6 @@ async def origin_of(desk: Desk, press: Press, plan: Drafts, figure: int) -> None
         found=found,
         most=MOST_NUMBERS,
     )
-
-
-async def _behind(desk: Desk, press: Press, plan: Drafts, what: str, name: str) -> list[str]:
-    period, only = plan.period, {} if what == "talks" else {what: name}
-    lines = await facts.behind(desk.db, period.since, period.until, press.hours.clock.zone, disciplines_in, **only)
-    return [f"L-{number}" for number in lines]
 
 
 def _counts(counted: Facts, figure: int) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,11 @@
 """What became of agreements: who does what by when."""
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 
 from storage.actions import ActionRow
 from storage.db import Db
@@ -16,6 +15,7 @@ from storage.limburg import DISCIPLINES, MUNICIPALITIES, STEERING_GROUP_ORGANISA
 from storage.people import OrganisationRow, PersonRow
 
 MOST_LISTED = 15  # late agreements by name; the figure counts all
+SHOWN = ActionRow.confidential.is_(False)
 PLACES = tuple(place.name for place in MUNICIPALITIES)
 BODIES = frozenset(
     name.casefold()
@@ -28,75 +28,88 @@ BODIES = frozenset(
 
 async def agreements(db: Db, span: Span) -> Agreements:
     """What was made in the period, and what became of what had its day in it."""
-    last = min(span.until, span.day(db.now))  # what is due today is not late yet
-    rows = [row async for row in _promises(db, span, last)]
-    shown = [row for row in rows if not row.confidential]
-    new = [row for row in rows if span.begins <= row.created_at < span.ends]
-    secret = veiled(sum(row.confidential for row in new))
-    had_day = [row for row in shown if row.due and span.since <= row.due < last]
-    became = Counter(_became(row, span) for row in had_day)
+    had_day = _had_day(db, span)
+    made = await _count(db, ActionRow.confidential, *_made(span))
+    secret = veiled(made[True])
+    became = await _count(db, ActionRow.state, *had_day, SHOWN)
+    kept_late, moved = await _from_histories(db, span)
     still_open, undated = await _still_open(db, span)
     return Agreements(
-        made=sum(not row.confidential for row in new) + (secret or 0),
+        made=made[False] + (secret or 0),
         confidential=secret,
-        due=len(had_day),
-        kept=became["kept"],
-        kept_late=became["kept_late"],
-        late=became["late"],
+        due=became.total(),
+        kept=became["done"] - kept_late,
+        kept_late=kept_late,
+        late=became["open"],
         dropped=became["dropped"],
-        moved=sum(map(_moves, shown)),
+        moved=moved,
         still_open=still_open,
         undated=undated,
-        which_are_late=await _late(db, had_day, span),
+        which_are_late=await _late(db, had_day),
     )
 
 
-async def _promises(db: Db, span: Span, last: date) -> AsyncIterator[Any]:
-    """What was made in the period, and what had its day in it."""
-    made = and_(ActionRow.created_at >= span.begins, ActionRow.created_at < span.ends)
-    due = and_(ActionRow.due >= span.since, ActionRow.due < last)
-    columns = (
-        ActionRow.id, ActionRow.created_at, ActionRow.due, ActionRow.state, ActionRow.confidential,
-        ActionRow.history,
-    )  # fmt: skip
-    query = select(*columns).where(or_(made, due)).order_by(ActionRow.id).limit(SLICE)
+def _made(span: Span) -> tuple[Any, Any]:
+    return ActionRow.created_at >= span.begins, ActionRow.created_at < span.ends
+
+
+def _had_day(db: Db, span: Span) -> tuple[Any, Any]:
+    """What is due today is not late yet."""
+    return ActionRow.due >= span.since, ActionRow.due < min(span.until, span.day(db.now))
+
+
+async def _count(db: Db, by: Any, *which: Any) -> Counter[Any]:
+    rows = await db.session.execute(select(by, func.count()).where(*which).group_by(by))
+    return Counter({value: count for value, count in rows})  # noqa: C416 - a result is no mapping
+
+
+async def _from_histories(db: Db, span: Span) -> tuple[int, int]:
+    """How many were kept after their day, and how often a day was changed: both stand in what was done to them."""
+    kept_late = moved = 0
+    async for row in _with_history(db, span):
+        kept_late += bool(row.had_day and row.state == "done" and _late_by(row, span))
+        moved += sum(change["what"] == "moved" for change in row.history)
+    return kept_late, moved
+
+
+async def _with_history(db: Db, span: Span) -> AsyncIterator[Any]:
+    """What was made in the period or had its day in it, and was changed since; a slice at a time is in memory."""
+    had_day = and_(*_had_day(db, span))
+    query = (
+        select(ActionRow.id, ActionRow.due, ActionRow.state, ActionRow.history, had_day.label("had_day"))
+        .where(or_(and_(*_made(span)), had_day), SHOWN, cast(ActionRow.history, Text) != "[]")
+        .order_by(ActionRow.id)
+        .limit(SLICE)
+    )
     number = 0
     while rows := (await db.session.execute(query.where(ActionRow.id > number))).all():
         for row in rows:
             yield row
         number = rows[-1].id
-        await asyncio.sleep(0)
 
 
-def _became(row: Any, span: Span) -> str:
-    """What became of a promise whose day has passed; when it was done stands in its history."""
-    if row.state in ("open", "dropped"):
-        return "late" if row.state == "open" else "dropped"
+def _late_by(row: Any, span: Span) -> bool:
     done = [datetime.fromisoformat(change["at"]) for change in row.history if change["what"] == "done"]
-    return "kept_late" if done and span.day(done[-1]) > row.due else "kept"
-
-
-def _moves(row: Any) -> int:
-    return sum(change["what"] == "moved" for change in row.history)
+    return bool(done) and span.day(done[-1]) > row.due
 
 
 async def _still_open(db: Db, span: Span) -> tuple[int, int]:
     """How many are open at the end, and how many of these have no day."""
-    open_ones = ActionRow.state == "open", ActionRow.confidential.is_(False), ActionRow.created_at < span.ends
+    open_ones = ActionRow.state == "open", SHOWN, ActionRow.created_at < span.ends
     query = select(func.count(), func.count().filter(ActionRow.due.is_(None))).select_from(ActionRow)
     every, undated = (await db.session.execute(query.where(*open_ones))).one()
     return every, undated
 
 
-async def _late(db: Db, had_day: Sequence[Any], span: Span) -> tuple[Late, ...]:
+async def _late(db: Db, had_day: Sequence[Any]) -> tuple[Late, ...]:
     """Those that are not done though their day has passed, the longest ago first; the first so many."""
-    late = sorted((row.due, row.id) for row in had_day if _became(row, span) == "late")[:MOST_LISTED]
     query = (
         select(ActionRow.id, ActionRow.text, ActionRow.owner, ActionRow.due, PersonRow.function, OrganisationRow.name)
         .outerjoin(PersonRow, PersonRow.id == ActionRow.owner_id)
         .outerjoin(OrganisationRow, OrganisationRow.id == PersonRow.organisation_id)
-        .where(ActionRow.id.in_([number for _, number in late]))
+        .where(*had_day, SHOWN, ActionRow.state == "open")
         .order_by(ActionRow.due, ActionRow.id)
+        .limit(MOST_LISTED)
     )
     rows = (await db.session.execute(query)).all()
     named = {name.casefold() for name in (await db.session.execute(select(OrganisationRow.name))).scalars()}

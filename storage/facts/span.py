@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 SHOWN_FROM = 3  # confidential records: fewer are counted nowhere
-SLICE = 1000  # rows that are read before somebody else has a turn
+SLICE = 1000  # rows that are in memory at once
 
 
 @dataclass(frozen=True)

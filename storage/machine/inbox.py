@@ -130,9 +130,10 @@ async def _newest(session: AsyncSession) -> int:
     return (await session.execute(select(func.coalesce(func.max(InboxRow.id), 0)))).scalar_one()
 
 
-async def next_waiting(session: AsyncSession) -> Waiting | None:
-    """The oldest message whose turn it is."""
-    row = (await session.execute(OLDEST)).first()
+async def next_waiting(session: AsyncSession, but_of: Sequence[str] = ()) -> Waiting | None:
+    """The oldest message whose turn it is, of any sender but these."""
+    query = OLDEST.where(TABLE.c.sender.not_in(but_of)) if but_of else OLDEST
+    row = (await session.execute(query)).first()
     return Waiting(row.id, _arrival(row), row.attempts) if row else None
 
 

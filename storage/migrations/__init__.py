@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.db import Base, Database
 
-HEAD = "0012"
+HEAD = "0013"
 
 
 class NewerSchema(Exception):

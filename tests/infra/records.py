@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.understanding.reading import disciplines_in
 from storage.actions import ActionRow
 from storage.appointments import AppointmentRow, SlotRow
 from storage.limburg import MUNICIPALITIES
@@ -62,7 +63,7 @@ def _talk(chance: Random, at: datetime, person: int) -> dict[str, Any]:
     contact = chance.choice(CONTACTS).format(places[0] if places else "Limburg")
     return {
         "created_at": at, "created_by": BY, "author_id": person, "contact": contact, "municipalities": places,
-        "outcome": "besproken", "theme": chance.choice(("wonen", None)), "kind": TALK,
+        "disciplines": list(disciplines_in(contact)), "outcome": "besproken", "theme": chance.choice(("wonen", None)), "kind": TALK,
         "action_point": chance.choice((1, 1, 2, 3, 4, None)), "confidential": chance.random() < 0.15,
         "state": chance.choice(("final",) * 9 + ("removed",)),
     }  # fmt: skip

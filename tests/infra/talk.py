@@ -223,7 +223,7 @@ class TestDesk:
 
     async def answers(self) -> None:
         """Takes all turns, and delivers what came of each before the next."""
-        while await self.app.turns.take_one():
+        while await self.app.turns.take_one() or await self.app.turns.read_ahead():
             await self.chat.deliver()
 
     async def settles(self) -> None:

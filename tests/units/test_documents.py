@@ -51,7 +51,6 @@ from bot.documents.writing import written
 from bot.periods import FINAL, named, periods, treated_on
 from bot.reporting import EYES, report_of
 from bot.simulation import Rehearsal
-from bot.understanding.reading import disciplines_in
 from storage import facts
 from storage.audience import Audience
 from storage.db import Db
@@ -102,10 +101,7 @@ async def _figures(folder: Path) -> dict[str, Facts]:
         async with desk.database.reading() as session:
             db = Db(session, NOW, EYES, Audience.of(EYES))
             every = {name: named(PROGRAMME, name) for name in NAMES}
-            return {
-                name: await facts.of(db, period.since, period.until, LOCAL, disciplines_in)
-                for name, period in every.items()
-            }
+            return {name: await facts.of(db, period.since, period.until, LOCAL) for name, period in every.items()}
 
 
 def earlier(figures: dict[str, Facts], name: str) -> list[Facts]:
