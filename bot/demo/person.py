@@ -170,6 +170,10 @@ class Person:
         """Reply to a message."""
         return await self.says(room, text, **_about(**{"m.in_reply_to": {"event_id": event_id}}))
 
+    async def says_in_thread(self, room: str, event_id: str, text: str) -> str:
+        """Say something in the thread below a message."""
+        return await self.says(room, text, **_about(rel_type="m.thread", event_id=event_id))
+
     async def edits(self, room: str, event_id: str, text: str) -> str:
         """Put another text in the place of what we said."""
         return await self.says(
@@ -219,6 +223,12 @@ class Person:
         except TimeoutError:
             wanted = {"room": room, "sender": sender, "contains": contains, "kind": kind}
             raise TimeoutError(self._heard_instead(wanted, after, seconds)) from None
+
+    async def hears_until(self, complete: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Wait until so much was heard."""
+        end = time.monotonic() + seconds
+        while not complete():
+            await self.hears(after=len(self.heard), seconds=end - time.monotonic())
 
     async def answer_to(self, room: str, text: str, seconds: float = PATIENCE) -> str:
         """Say something and give the answer: all messages from others, until it has been quiet for a moment."""
