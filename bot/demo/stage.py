@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from bot.demo.person import MESSAGE, Heard, Person
+from bot.demo.events import MESSAGE, Heard
+from bot.demo.person import Person
 from bot.demo.screen import DESK, Screen
 from bot.demo.world import World
 
