@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.config import Config
 from bot.periods import FINAL, Period, named, periods, treated_on
-from bot.workdays import DAY, days_from
+from bot.workdays import days_from, working
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,14 @@ def _quarters(config: Config) -> Iterator[Drafts]:
             meets = None
         ambassador = meets and days_from(meets, -config.reports.ambassador_draft.count)
         channel = meets and days_from(meets, -config.reports.channel_draft.count)
-        yield Drafts(period, meets, ambassador, channel, _working(period.until))
+        yield Drafts(period, meets, ambassador, channel, working(period.until))
 
 
 def _final(config: Config) -> Drafts:
     """Drafted likewise, once the programme is over."""
     period = named(config.programme, FINAL)
     assert period
-    begins = _working(period.until)
+    begins = working(period.until)
     between = config.reports.ambassador_draft.count - config.reports.channel_draft.count
     channel = days_from(begins, between)
     return Drafts(period, treated_on(config.reports.steering_group_meets, period), begins, channel, channel)
-
-
-def _working(day: date) -> date:
-    """The day itself, or the first working day after it."""
-    return days_from(day - DAY, 1)

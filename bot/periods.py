@@ -29,7 +29,7 @@ def periods(programme: Programme) -> Iterator[Period]:
     """All of them; the last one ends with the programme."""
     number, since = 1, programme.starts
     while since < programme.ends:
-        until = min(_later(programme.starts, MONTHS * number), programme.ends)
+        until = min(later(programme.starts, MONTHS * number), programme.ends)
         yield Period(number, since, until)
         number, since = number + 1, until
 
@@ -51,8 +51,8 @@ def treated_on(meetings: Sequence[date], period: Period) -> date | None:
     return next((day for day in meetings if day >= period.until), None)
 
 
-def _later(day: date, months: int) -> date:
-    """So many months later; a day that its month does not have is the last one that it has."""
+def later(day: date, months: int) -> date:
+    """So many months later, or earlier; a day that its month does not have is the last one that it has."""
     years, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))

@@ -33,6 +33,11 @@ def works(day: date) -> bool:
     return day.weekday() < 5 and day not in holidays(day.year)
 
 
+def working(day: date) -> date:
+    """The day itself, or the first working day after it."""
+    return days_from(day - DAY, 1)
+
+
 def days_from(day: date, count: int) -> date:
     """The working day that lies so many working days after this day; before it, when `count` is negative."""
     step = DAY if count > 0 else -DAY

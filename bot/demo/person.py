@@ -8,16 +8,15 @@ async with await Person.login(url, "anna", "geheim") as anna:
 import asyncio
 import contextlib
 import json
-import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Self, TypeVar
-from urllib.parse import quote
 
 import aiohttp
 
-MESSAGE = "m.room.message"
+from bot.demo.account import Account, Refused
+from bot.demo.events import MESSAGE, Heard, Invitation, Json, in_path
+
 QUIET = 0.3  # seconds without another message, after which an answer is complete
 PATIENCE = 15.0  # seconds that a person waits for what they expect
 LONG_POLL = 30_000  # milliseconds that the server may hold a sync
@@ -25,60 +24,19 @@ _NONE: dict[str, Any] = {"types": []}
 _ROOM_FILTER = {"timeline": {"limit": 100}, "state": _NONE, "ephemeral": _NONE, "account_data": _NONE}
 _FILTER = json.dumps({"presence": _NONE, "account_data": _NONE, "room": _ROOM_FILTER})
 
-Json = dict[str, Any]
 T = TypeVar("T")
 
 
-class Refused(Exception):
-    """The homeserver said no: its error code and its words."""
-
-    def __init__(self, code: str, words: str) -> None:
-        """Keep the code apart, so that a caller can tell the reasons from each other."""
-        super().__init__(f"{code}: {words}")
-        self.code = code
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One event from somebody else. `body` is the text of a message or the sign of a reaction, else empty."""
-
-    room: str
-    event_id: str
-    sender: str
-    kind: str
-    body: str
-    content: Json
-    at_monotonic: float
-
-    @classmethod
-    def of(cls, room: str, event: Json) -> Self:
-        """Read an event as the server gave it, heard now."""
-        content = event["content"]
-        return cls(room, event["event_id"], event["sender"], event["type"], _body(content), content, time.monotonic())
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """A room that somebody asks us into; `direct` if they call it a chat of two."""
-
-    room: str
-    sender: str
-    direct: bool
-
-
-class Person:
+class Person(Account):
     """One logged-in account that listens all the time. What it finds in its rooms on login is history, not heard."""
 
     def __init__(self, url: str, *, joins_invites: bool = False) -> None:
         """Prepare a client; `login` makes one that is ready."""
+        super().__init__(url)
         self.joins_invites = joins_invites
-        self.user_id = ""
         self.rooms: set[str] = set()
         self.invitations: dict[str, Invitation] = {}
         self.heard: list[Heard] = []
-        self._api = f"{url}/_matrix/client"
-        self._http = aiohttp.ClientSession()
-        self._token = ""
         self._since = ""
         self._directs: dict[str, str] = {}
         self._news = asyncio.Event()
@@ -96,17 +54,9 @@ class Person:
         return person
 
     async def close(self) -> None:
-        """Stop listening and let go of the connections."""
+        """Stop listening, and let go of the connections."""
         await self._stop_listening()
-        await self._http.close()
-
-    async def __aenter__(self) -> Self:
-        """Give the person itself."""
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Close it."""
-        await self.close()
+        await super().close()
 
     # Rooms
 
@@ -138,59 +88,9 @@ class Person:
 
     async def join(self, room: str) -> str:
         """Join by id or alias; gives the id."""
-        joined: str = (await self.calls("POST", f"join/{_part(room)}", {}))["room_id"]
+        joined: str = (await self.calls("POST", f"join/{in_path(room)}", {}))["room_id"]
         self.invitations.pop(joined, None)
         return joined
-
-    async def leave(self, room: str) -> None:
-        """Leave a room, or decline to enter it."""
-        await self.calls("POST", f"rooms/{_part(room)}/leave", {})
-
-    async def invite(self, room: str, user: str) -> None:
-        """Ask somebody into a room."""
-        await self.calls("POST", f"rooms/{_part(room)}/invite", {"user_id": user})
-
-    async def create_room(
-        self, name: str, alias: str | None = None, *, public: bool = False, invite: Iterable[str] = (), **more: Any
-    ) -> str:
-        """Make a group room. `alias` is the part before the colon; `public`: all may enter; `more` is createRoom's."""
-        wanted = {"name": name, "preset": "public_chat" if public else "private_chat", "invite": list(invite)} | more
-        if alias:
-            wanted["room_alias_name"] = alias
-        room: str = (await self.calls("POST", "createRoom", wanted))["room_id"]
-        return room
-
-    # Speaking
-
-    async def says(self, room: str, text: str, **extra_content: Any) -> str:
-        """Say something; gives the event id."""
-        return await self.sends(room, MESSAGE, _text(text) | extra_content)
-
-    async def replies(self, room: str, event_id: str, text: str) -> str:
-        """Reply to a message."""
-        return await self.says(room, text, **_about(**{"m.in_reply_to": {"event_id": event_id}}))
-
-    async def edits(self, room: str, event_id: str, text: str) -> str:
-        """Put another text in the place of what we said."""
-        return await self.says(
-            room, f"* {text}", **{"m.new_content": _text(text)}, **_about(rel_type="m.replace", event_id=event_id)
-        )
-
-    async def reacts(self, room: str, event_id: str, key: str) -> str:
-        """Put a sign under a message."""
-        return await self.sends(room, "m.reaction", _about(rel_type="m.annotation", event_id=event_id, key=key))
-
-    async def redacts(self, room: str, event_id: str) -> str:
-        """Take back what we sent."""
-        path = f"rooms/{_part(room)}/redact/{_part(event_id)}/{secrets.token_hex(8)}"
-        redaction: str = (await self.calls("PUT", path, {}))["event_id"]
-        return redaction
-
-    async def sends(self, room: str, kind: str, content: Json) -> str:
-        """Send any event."""
-        path = f"rooms/{_part(room)}/send/{_part(kind)}/{secrets.token_hex(8)}"
-        event_id: str = (await self.calls("PUT", path, content))["event_id"]
-        return event_id
 
     # Listening
 
@@ -220,6 +120,12 @@ class Person:
             wanted = {"room": room, "sender": sender, "contains": contains, "kind": kind}
             raise TimeoutError(self._heard_instead(wanted, after, seconds)) from None
 
+    async def hears_until(self, complete: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Wait until so much was heard."""
+        end = time.monotonic() + seconds
+        while not complete():
+            await self.hears(after=len(self.heard), seconds=end - time.monotonic())
+
     async def answer_to(self, room: str, text: str, seconds: float = PATIENCE) -> str:
         """Say something and give the answer: all messages from others, until it has been quiet for a moment."""
         after = len(self.heard)
@@ -238,36 +144,10 @@ class Person:
         yield
         self._listening = asyncio.create_task(self._listen())
 
-    async def download(self, mxc: str) -> bytes:
-        """Fetch a file by its mxc:// address."""
-        url = f"{self._api}/v1/media/download/{mxc.removeprefix('mxc://')}"
-        async with self._http.get(url, headers=self._headers()) as answer:
-            if answer.status != 200:
-                raise Refused(str(answer.status), mxc)
-            return await answer.read()
-
     # Underneath
 
-    async def calls(self, method: str, path: str, content: Json | None = None, query: Json | None = None) -> Json:
-        """Make one request of the client-server API (v3), again for as long as the server asks us to slow down."""
-        url = f"{self._api}/v3/{path}"
-        while True:
-            async with self._http.request(method, url, json=content, params=query, headers=self._headers()) as answer:
-                said: Json = await answer.json()
-            if answer.status == 200:
-                return said
-            if answer.status != 429:
-                raise Refused(said.get("errcode", str(answer.status)), said.get("error", ""))
-            await asyncio.sleep(said.get("retry_after_ms", 1000) / 1000)
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
-
     async def _enter(self, user: str, password: str) -> None:
-        identifier = {"type": "m.id.user", "user": user}
-        login = {"type": "m.login.password", "identifier": identifier, "password": password}
-        said = await self.calls("POST", "login", login)
-        self.user_id, self._token = said["user_id"], said["access_token"]
+        await self.enter(user, password)
         await self._sync()
         for other, rooms in (await self._direct_rooms()).items():
             for room in self.rooms.intersection(rooms):
@@ -327,7 +207,7 @@ class Person:
         newest_first: list[Json] = []
         while start:
             query = {"dir": "b", "limit": 100, "from": start, "to": end}
-            page = await self.calls("GET", f"rooms/{_part(room)}/messages", query=query)
+            page = await self.calls("GET", f"rooms/{in_path(room)}/messages", query=query)
             newest_first += page["chunk"]
             start = page.get("end")
         return newest_first[::-1]
@@ -355,29 +235,10 @@ class Person:
         return room
 
     def _direct_path(self) -> str:
-        return f"user/{_part(self.user_id)}/account_data/m.direct"
+        return f"user/{in_path(self.user_id)}/account_data/m.direct"
 
     def _heard_instead(self, wanted: dict[str, str | None], after: int, seconds: float) -> str:
         wish = ", ".join(f"{name} {value!r}" for name, value in wanted.items() if value is not None) or "anything"
         lines = [f"{one.sender} in {one.room}, {one.kind}: {one.body[:200]!r}" for one in self.heard[after:]]
         instead = "".join(f"\n  {line}" for line in lines[-20:]) or " nothing"
         return f"{self.user_id} waited {seconds:g} seconds for {wish} and heard instead:{instead}"
-
-
-def _part(name: str) -> str:
-    return quote(name, safe="")
-
-
-def _body(content: Json) -> str:
-    """Find the words in a content that may be anything: others can send what they like."""
-    relation = content.get("m.relates_to")
-    key = relation.get("key") if isinstance(relation, dict) else None
-    return next((words for words in (content.get("body"), key) if isinstance(words, str)), "")
-
-
-def _text(body: str) -> Json:
-    return {"msgtype": "m.text", "body": body}
-
-
-def _about(**relation: Any) -> Json:
-    return {"m.relates_to": relation}

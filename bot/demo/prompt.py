@@ -6,7 +6,9 @@ import sys
 from collections.abc import AsyncIterator
 from difflib import get_close_matches
 
-from bot.demo.person import Heard, Person, Refused
+from bot.demo.account import Refused
+from bot.demo.events import Heard
+from bot.demo.person import Person
 from bot.demo.world import PEOPLE, World
 
 HELP = """

@@ -9,32 +9,29 @@ import secrets
 import shutil
 import signal
 import sys
-import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.config import Config
 from bot.demo.homeserver import SERVER_NAME, NameTaken, NotInstalled, NotStarted, Synapse
+from bot.demo.past import recorded
 from bot.demo.processes import LOCK, Died, Refused, Running, alone, desk, leaf, watched
+from bot.demo.programme import DESK, configured
 from storage import people
 from storage.people import Line
 
 Json = dict[str, Any]
 
 FOLDER = Path(".demo")
-DESK = f"@desk:{SERVER_NAME}"
-MEETS, NTH, WEEKDAYS = "2nd tue 10:00", "1st 2nd 3rd 4th last".split(), "mon tue wed thu fri sat sun".split()
-SOON = timedelta(seconds=85)  # of which the whole minute counts: the world needs some seconds to come up
+USED = "used"  # a file that is there when somebody was in this world
 FOUNDER = "opzet"  # an account of the homeserver's own, that only makes the rooms
 
 
@@ -125,10 +122,20 @@ async def _shown(*, fresh: bool) -> None:
         else:
             typed = sys.argv[0] if sys.argv[0].endswith("desk") else "desk"
             print(f"U gaat verder in de wereld van de vorige keer. Een nieuwe, met rondleiding: {typed} demo --fresh")
+        _says_where(Path(world.config).parent)
         if sys.stdin.isatty():
             await prompt.talk(world)
         else:
-            print(f"\nDe wereld van deze demo staat in {Path(world.config).parent}. In een terminal praat u erin mee.")
+            print("Zelf meepraten: begin de demo in een terminal, en u bent een van deze mensen.")
+
+
+def _says_where(folder: Path) -> None:
+    """Where to look further: the files that somebody downloaded from the room."""
+    print("\n── Waar u verder kijkt\n")
+    for name, form in (("Het verslag als PDF", "pdf"), ("Het verslag in Word", "docx")):
+        for file in sorted(folder.glob(f"*.{form}"))[-1:]:
+            print(f"{name}:  {file}")
+    print(f"De hele wereld:       {folder}")
 
 
 async def _alone(file: Path, *, fresh: bool) -> None:
@@ -148,7 +155,7 @@ async def _alone(file: Path, *, fresh: bool) -> None:
 def _first_time() -> bool:
     """Whether nobody was in this world before: the tour is played on an empty stage."""
     try:
-        (FOLDER / "used").touch(exist_ok=False)
+        (FOLDER / USED).touch(exist_ok=False)
     except FileExistsError:
         return False
     return True
@@ -173,18 +180,19 @@ def _interrupted(*_: object) -> None:
 async def standing(folder: Path = FOLDER, *, fresh: bool = False, toured: bool = False) -> AsyncIterator[World]:
     """The world, from the first account to a desk that is ready; all of it stops at the end.
 
-    One that is new and `toured` has a Taskforce that is reminded of its meeting within a minute and a half.
+    One that is new and `toured` has a past, and a Taskforce that is reminded of its meeting within a minute and a half.
 
     Raises `Refused` where it cannot stand, and a group with `Died` when a part of it stops by itself.
     """
     with alone(folder):
         print("Een homeserver, kamers, mensen en een balie komen op …", file=sys.stderr)
-        if fresh:
+        if fresh or not (folder / USED).exists():  # what broke off while it came up starts over
             _emptied(folder)
+        new = not (folder / "config.toml").exists()
         with Synapse(folder / "homeserver") as server:
             passwords = _accounts(server, folder)
-            config = _configured(server, folder, passwords[DESK], toured=toured)
-            await _known(config)
+            config = configured(folder, server.url, passwords[DESK], toured=toured)
+            await _known(config, past=new and toured)
             rooms = _rooms(server, passwords[founder()])
             with desk(config, folder) as bot:
                 async with watched(bot, _running(server)):
@@ -238,67 +246,17 @@ def _accounts(server: Synapse, folder: Path) -> dict[str, str]:
     return known
 
 
-def _configured(server: Synapse, folder: Path, password: str, *, toured: bool) -> Path:
-    """The desk's configuration: the programme began three months ago, and all that happens here is in it."""
-    file = folder / "config.toml"
-    meets = tomllib.loads(file.read_text("utf-8"))["taskforce"]["meets"] if file.exists() else _meets(soon=toured)
-    secret = folder / "secrets" / "matrix-password"
-    secret.parent.mkdir(exist_ok=True, mode=0o700)
-    secret.write_text(password)
-    secret.chmod(0o600)
-    starts = _months_later(date.today(), -3)  # noqa: DTZ011 - a demo lives in the machine's own day
-    file.write_text(
-        f"""# The configuration of the demo. `desk init` writes a full one.
-[programme]
-starts = {starts}
-ends = {_months_later(starts, 15)}
-quiet = "" # somebody looks on, whatever the hour
-[matrix]
-homeserver = "{server.url}"
-user_id = "{DESK}"
-password_file = "secrets/matrix-password"
-store_path = "data/matrix"
-[storage]
-url = "sqlite+aiosqlite:///data/desk.sqlite3"
-[rooms]
-taskforce = "#taskforce:{SERVER_NAME}"
-steering_group = "#stuurgroep:{SERVER_NAME}"
-[people]
-ambassador = "@ambassadeur:{SERVER_NAME}"
-secretaries = ["@secretaris:{SERVER_NAME}"]
-administrators = ["@beheer:{SERVER_NAME}"]
-[access]
-homeservers = ["{SERVER_NAME}"]
-[taskforce]
-meets = "{meets}"
-""",
-        "utf-8",
-    )
-    return file
-
-
-def _meets(*, soon: bool) -> str:
-    """When the Taskforce meets; `soon`: a week after a moment that is about to come, at which it is reminded."""
-    if not soon:
-        return MEETS
-    reminded = datetime.now(ZoneInfo(Config().programme.time_zone)) + SOON
-    day = reminded + timedelta(days=7)
-    return f"{NTH[(day.day - 1) // 7]} {WEEKDAYS[day.weekday()]} {day:%H:%M}"
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
-async def _known(config: Path) -> None:
-    """The desk knows these people, as an import would make it."""
-    async with app.opened(Config.read(config, {})) as memory, memory.database.writing() as session:
-        for one in PEOPLE:
-            if one.role not in people.APPOINTED:
-                roles = (one.role,)
-                line = Line(one.user, one.function, one.function, one.organisation, one.municipality, "nl", roles)
-                await people.take_in(session, memory.clock.now(), line)
+async def _known(config: Path, *, past: bool) -> None:
+    """The desk knows these people, as an import would make it; and perhaps what they did before."""
+    async with app.opened(Config.read(config, {})) as memory:
+        async with memory.database.writing() as session:
+            for one in PEOPLE:
+                if one.role not in people.APPOINTED:
+                    roles = (one.role,)
+                    line = Line(one.user, one.function, one.function, one.organisation, one.municipality, "nl", roles)
+                    await people.take_in(session, memory.clock.now(), line)
+        if past:
+            await recorded(memory)
 
 
 # ---------------------------------------------------------------- rooms

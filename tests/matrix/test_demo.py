@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import docx
+import pikepdf
 import pytest
 
 from bot.demo.homeserver import tied
@@ -21,15 +23,16 @@ from bot.demo.person import Person
 
 README = Path(__file__).parents[2] / "README.md"
 DESK = [sys.executable, "-m", "bot", "demo"]
-DATE = re.compile(r"(maan|dins|woens|donder|vrij|zater|zon)dag \d+ [a-z]+|\b(ma|di|wo|do|vr|za|zo) \d+ [a-z]{3}")
-HOUR = re.compile(r"(?<=, )\d\d\.\d\d uur")  # at which the Taskforce meets
+DATE = re.compile(
+    r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag \d+ [a-z]+|\b(?:ma|di|wo|do|vr|za|zo) \d+ [a-z]{3})(?: \d{4})?"
+)
 SOON = 60.0  # seconds
 
 
-def lines(tour: str) -> list[str]:
-    """A tour, whatever the day: who reads along is told to each, and stands in the README once."""
-    told = [line for line in tour.splitlines() if line.strip() and "Dit is de balie van" not in line]
-    return [DATE.sub("DAG", HOUR.sub("UUR", re.sub(r"^(?:Balie → [^:]*:)?\s+", "", line))) for line in told]
+def messages(tour: str) -> list[str]:
+    """Who says what in a tour, whatever the day, and wherever its lines end."""
+    each = re.split(r"\n(?=\S)", tour.strip())
+    return [DATE.sub("DAG", " ".join(message.split())) for message in each]
 
 
 def demo(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -80,13 +83,20 @@ def processes(folder: Path) -> list[int]:
 def test_the_tour_is_played_as_the_readme_shows_it_once_in_a_world(tmp_path):
     shown = demo(tmp_path)
     assert shown.returncode == 0, shown.stderr
-    tour = shown.stdout.rpartition("\nDe wereld van deze demo staat in")[0]
+    tour, _, where = shown.stdout.partition("\n── Waar u verder kijkt\n")
     written = README.read_text("utf-8").split("```tour\n")[1].split("```")[0]
-    assert lines(tour) == lines(written)
+    assert messages(tour) == messages(written)
+
+    pdf, word = (Path(path) for path in re.findall(r"(/.*\.(?:pdf|docx))$", where, re.MULTILINE))
+    assert pdf.parent == word.parent == tmp_path / ".demo"
+    with pikepdf.open(pdf) as opened:
+        assert len(opened.pages) > 1
+    assert "3.2  Midden-Limburg is te weinig bereikt." in [line.text for line in docx.Document(str(word)).paragraphs]
 
     again = demo(tmp_path)
     assert again.returncode == 0, again.stderr
     assert again.stdout.startswith("U gaat verder in de wereld van de vorige keer.")
+    assert again.stdout.endswith(where)
     assert processes(tmp_path) == []
 
 

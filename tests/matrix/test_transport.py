@@ -19,8 +19,9 @@ from sqlalchemy import delete, select, update
 from bot import config
 from bot.clock import Clock, real_now
 from bot.config.kinds import Secret
+from bot.demo.account import Refused
 from bot.demo.homeserver import Synapse
-from bot.demo.person import Person, Refused
+from bot.demo.person import Person
 from bot.transports import reading
 from bot.transports.account import CLIENT, call, part, whole
 from bot.transports.encryption import Trust

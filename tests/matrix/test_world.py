@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.demo.account import Refused
 from bot.demo.homeserver import NameTaken, Synapse
-from bot.demo.person import Person, Refused
+from bot.demo.person import Person
 from tests.infra.fixtures import Arrives, ArrivesEncrypted
 from tests.infra.persona import Persona
 from tests.infra.postgres import Postgres, plain
