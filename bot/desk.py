@@ -109,11 +109,11 @@ class Asked(BaseException):
 
 
 class Answered(BaseException):
-    """A probe got its answer."""
+    """A probe got its answer; `just`: the text says this and nothing else."""
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, *, just: bool) -> None:
         super().__init__()
-        self.value = value
+        self.value, self.just = value, just
 
 
 class QuestionSwallowed(RuntimeError):
@@ -364,7 +364,8 @@ class Desk:
                 raise Change(change[1]) from None
             self._open(key, question, optional=optional, trouble=elsewhere(self._stage, answer.text) or trouble)
         if self._probing:
-            raise Answered(None if value is None else question.pack(value))
+            just = value is not None and question.is_just(self._hear(answer.text, answer.at))
+            raise Answered(None if value is None else question.pack(value), just=just)
         self._told = rest
         self._enter(
             key, question.kind, None if value is None else question.pack(value), answer, f"{rest} {self._loose}".strip()

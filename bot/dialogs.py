@@ -11,8 +11,7 @@ from dataclasses import replace
 from bot.commands import Command
 from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
 from bot.journal import cut, is_answer, reopen
-from bot.understanding import places
-from bot.understanding.questions import CHANGE, INTO, Change, Confirm, Municipality, NotUnderstood
+from bot.understanding.questions import CHANGE, INTO, Change, Confirm, NotUnderstood
 from bot.words import Safe
 from storage.machine.dialogs import Dialog
 
@@ -30,7 +29,7 @@ async def run(stage: Stage, one: Command, dialog: Dialog, answer: Answer | None 
     Writes count only in the run that ends: a run that stops at a question is rolled back to before it.
     """
     notes: list[Safe] = []
-    if answer and (what := _meant_to_change(answer.text, dialog, _names(stage, one, dialog))):
+    if answer and (what := await _meant_to_change(stage, one, dialog, answer)):
         notes += await _change(stage, one, dialog, what, answer)
         answer = None
     for _ in range(MOST_RUNS):
@@ -54,16 +53,40 @@ async def run(stage: Stage, one: Command, dialog: Dialog, answer: Answer | None 
     raise RuntimeError(f"{one.names[0]}: asked again {MOST_RUNS} times in one turn")
 
 
-def _meant_to_change(text: str, dialog: Dialog, names: dict[int, str]) -> str:
+async def _meant_to_change(stage: Stage, one: Command, dialog: Dialog, answer: Answer) -> str:
     """What an answer changes of what was said before ("wijzig haast", "nee, Venray"); empty when it is an answer."""
-    if (change := CHANGE.match(text)) and _wanted(change[1], names):
+    names = _names(stage, one, dialog)
+    if (change := CHANGE.match(answer.text)) and _wanted(change[1], names):
         return change[1]
-    corrected = NOT_THAT.match(text.strip())
-    place = corrected[1].strip(" .!") if corrected else ""
-    if not places.exact(place) or dialog.asked.get("kind") == Municipality.__name__:
+    corrected = NOT_THAT.match(answer.text.strip())
+    if not corrected or not re.search(r"[^\W\d]", corrected[1]):
         return ""
-    said = [at for at in names if dialog.journal[at]["kind"] == Municipality.__name__]
-    return f"{names[said[-1]]} {place}" if said else ""
+    said = replace(answer, text=corrected[1].strip(" .!"))
+    if await _fits(stage, one, replace(dialog, journal=[*dialog.journal], held={}, asked={**dialog.asked}), said):
+        return ""
+    earlier = {at: _as_asked(dialog, at) for at in names}
+    fitting = [at for at, probe in earlier.items() if await _fits(stage, one, probe, said)]
+    return f"{names[fitting[0]]} {said.text}" if len(fitting) == 1 else ""
+
+
+def _as_asked(dialog: Dialog, at: int) -> Dialog:
+    """The conversation as it was when this was asked."""
+    entry = dialog.journal[at]
+    return replace(
+        dialog, journal=dialog.journal[:at], held={}, asked={"key": entry["key"], "page": entry.get("page", 0)}
+    )
+
+
+async def _fits(stage: Stage, one: Command, probe: Dialog, answer: Answer) -> bool:
+    """Whether these words are an answer to what is asked here, and nothing else."""
+    try:
+        async with stage.session.begin_nested():
+            await one.function(Desk(stage, probe, answer, probing=True))
+    except (Asked, Change, AskAgain):
+        return False
+    except Answered as read:
+        return read.just
+    return False
 
 
 def _index(dialog: Dialog, key: str) -> int:
@@ -76,9 +99,7 @@ async def revise(stage: Stage, one: Command, dialog: Dialog, at: int, answer: An
     Returns what was not understood; then the old answer stays.
     """
     entry = dialog.journal[at]
-    asked = {"key": entry["key"], "page": entry["page"]}
-    probe = replace(dialog, journal=dialog.journal[:at], held={}, asked=asked)
-    desk = Desk(stage, probe, answer, probing=True)
+    desk = Desk(stage, _as_asked(dialog, at), answer, probing=True)
     try:
         async with stage.session.begin_nested():
             await one.function(desk)

@@ -129,6 +129,10 @@ class Question(Generic[T]):
         """
         return None
 
+    def is_just(self, said: Said) -> bool:
+        """Whether what was understood as an answer says this and nothing else: then it surely is meant as one."""
+        return False
+
     def still(self, value: T) -> bool:
         """Whether this earlier answer is possible now."""
         return True
@@ -168,6 +172,11 @@ def _without(text: str, found: dates.Said) -> str:
     before = LEADS_OVER.sub("", text[: found.start].strip())
     after = FILLER.sub("", text[found.end :]) if not before else BESIDE.sub("", text[found.end :])
     return f"{before} {after}".strip()
+
+
+def _is_just_a_moment(said: Said) -> bool:
+    found = dates.find(said.text, said.now)
+    return len(found) == 1 and not _without(said.text, found[0])
 
 
 class Twice(Exception):
@@ -426,12 +435,21 @@ class Choice(Question[T]):
         return (named[0], said.text) if len(named) == 1 else None
 
     def _mentioned(self, said: Said, option: T, text: str) -> bool:
-        label = re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold()
-        names = [name.strip() for name in re.split(r"[(),]", label)]  # "spoed, vandaag nog": either will do
         return text.strip() == option or any(
             len(name) > 3 and re.search(rf"(?<!geen )(?<!niet )(?<!no )(?<!not )\b{re.escape(name)}\b", text)
-            for name in names
+            for name in self._called(said, option)
         )
+
+    def _called(self, said: Said, option: T) -> list[str]:
+        """Its label, in parts: of "spoed, vandaag nog" either will do."""
+        label = re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold()
+        return [name.strip() for name in re.split(r"[(),]", label)]
+
+    def is_just(self, said: Said) -> bool:
+        """The words of one option, or its moment."""
+        if self.moment:
+            return _is_just_a_moment(said)
+        return any(said.plain in (option, *self._called(said, option)) for option in self.options)
 
     def still(self, value: T) -> bool:
         """While it is offered."""
@@ -570,6 +588,10 @@ class Municipality(Question[tuple[str, ...]]):
             raise NotUnderstood("desk.did_you_mean", proposed=[[name] for name in near], names=near, quoted=said.text)
         raise NotUnderstood("desk.no_such_place", quoted=said.text)
 
+    def is_just(self, said: Said) -> bool:
+        """The name of one, and nothing else."""
+        return places.exact(said.text) is not None
+
     def find(self, said: Said) -> tuple[tuple[str, ...], str] | None:
         """What is surely named; the text keeps it."""
         sure = tuple(place.name for place in places.find(said.text) if place.sure)
@@ -606,6 +628,10 @@ class When(Question[datetime]):
             raise _gone(found, said)
         return moment.astimezone(UTC)
 
+    def is_just(self, said: Said) -> bool:
+        """A day and a time."""
+        return _is_just_a_moment(said)
+
     def find(self, said: Said) -> tuple[datetime, str] | None:
         """A sure moment in running text."""
         for found in dates.find(said.text, said.now):
@@ -632,6 +658,10 @@ class Day(Question[date]):
         if found.doubt in ("past", "no_such_date", "weekday_differs", "which_day"):
             raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=said.text, day=found.day)
         return found.day
+
+    def is_just(self, said: Said) -> bool:
+        """A day."""
+        return _is_just_a_moment(said)
 
     def find(self, said: Said) -> tuple[date, str] | None:
         """A day that is named; one that is past or in doubt is asked back."""

@@ -80,6 +80,42 @@ async def test_a_place_is_put_right_in_the_middle(anna: Talker) -> None:
     assert "- gemeente: Weert" in await anna.says("nee, ik bedoel Weert")
 
 
+async def test_a_choice_and_a_moment_are_put_right_at_a_later_question(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("vraag Wie helpt ons met de raad?", "raadplegen")
+    assert (await anna.says("nee, meewerken")).startswith("Dat is gewijzigd.\n\nHoe snel hebt u antwoord nodig?")
+    await anna.says("gewoon")
+    assert (await anna.says("nee, deze week")).startswith("Dat is gewijzigd.\n\nIs dit vertrouwelijk?")
+    await anna.says("nee")
+    await anna.chats("""
+        > nee, spoed
+        Ik leg vast:
+        - vraag: "Wie helpt ons met de raad?"
+        - gemeente: Horst aan de Maas
+        - soort: meewerken
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.says("stop", "/spar", "dinsdag")
+    assert (await anna.says("nee, donderdag")).startswith("Dat is gewijzigd.\n\nWaarover wilt u sparren?")
+    assert "donderdag 13 oktober" in await anna.says("Kamers boven winkels")
+    assert "dinsdag 11 oktober" in await anna.says("nee, dinsdag 14.00 uur")
+
+
+async def test_what_may_be_two_things_or_is_a_sentence_changes_nothing_earlier(
+    desk: TestDesk, anna: Talker, bert: Talker, secretary: Talker
+) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.says("/spar", "dinsdag")
+    said = "nee, donderdag wil de raad over kamers praten"
+    assert f'- onderwerp: "{said}"' in await anna.says(said)
+    assert "- moment: dinsdag 11 oktober" in anna.heard_last
+    assert bert.words == []
+    await secretary.says("opvolger van Anna is Bert")
+    assert (await secretary.says("nee, secretaris")).startswith('"nee, secretaris" begrijp ik hier niet.')
+
+
 async def test_the_ambassador_is_free_every_week_but_one(ambassador: Talker) -> None:
     await ambassador.chats("""
         > /vrij elke dinsdag van 9 tot 10.30 tot en met 20 december, niet in de herfstvakantie
