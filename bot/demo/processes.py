@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -80,10 +80,13 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @asynccontextmanager
-async def watched(*running: Running) -> AsyncIterator[None]:
-    """While the body runs, a process that stops by itself ends it: with a group that holds `Died`."""
+async def watched(*running: Running, missed: Sequence[Running] = ()) -> AsyncIterator[None]:
+    """While the body runs, a process that stops by itself ends it: with a group that holds `Died`.
+
+    That of one of the `missed` is only said, once: who started the demo may have stopped it, to start another.
+    """
     async with asyncio.TaskGroup() as tasks:
-        watching = tasks.create_task(_watch(running))
+        watching = tasks.create_task(_watch(running, missed))
         try:
             yield
         except Exception:
@@ -93,16 +96,24 @@ async def watched(*running: Running) -> AsyncIterator[None]:
         watching.cancel()
 
 
-async def _watch(running: tuple[Running, ...]) -> None:
+async def _watch(running: Sequence[Running], missed: Sequence[Running]) -> None:
     while True:
         _look(running)
+        for one in missed:
+            if one.process.poll() is not None:
+                print(f"{_stopped(one)} De rest draait door.", file=sys.stderr, flush=True)
+        missed = [one for one in missed if one.process.poll() is None]
         await asyncio.sleep(LOOKED_EVERY)
 
 
-def _look(running: tuple[Running, ...]) -> None:
+def _stopped(one: Running) -> str:
+    return f"{one.name} is gestopt. Waarom, staat in {one.log.resolve()}."
+
+
+def _look(running: Sequence[Running]) -> None:
     for one in running:
         if one.process.poll() is not None:
-            raise Died(f"{one.name} is gestopt. Waarom, staat in {one.log.resolve()}. Begin daarna opnieuw.")
+            raise Died(f"{_stopped(one)} Begin daarna opnieuw.")
 
 
 def leaf(group: BaseExceptionGroup[Exception]) -> BaseException:

@@ -9,35 +9,44 @@ from difflib import get_close_matches
 from bot.demo.account import Refused
 from bot.demo.events import Heard
 from bot.demo.person import Person
+from bot.demo.screen import DESK, Screen, words_of
 from bot.demo.world import PEOPLE, World
 
 HELP = """
 U bent {name}, {where}. Typ wat u wilt zeggen, bijvoorbeeld: menu
-  /als NAAM      iemand anders zijn; zonder naam: wie er zijn
-  /kamer NAAM    in een kamer praten: {rooms}; zonder naam: terug naar het directe gesprek
+  /als NAAM      iemand anders zijn, bijvoorbeeld: /als ambassadeur; zonder naam ziet u wie er zijn
+  /kamer NAAM    in een kamer praten: {rooms}; zonder naam gaat u terug naar het directe gesprek
   /?             deze uitleg
-  /einde         stoppen
+  /einde         stoppen (of Ctrl-D)
 """
 ROOMS = {"taskforce": "taskforce", "stuurgroep": "steering_group"}
+OWN = "/als", "/kamer", "/einde"
+GOES, ASKS = ("/einde", "/quit", "/exit"), ("?", "/?", "/help", "/hulp")
+LIKE = 0.8  # how much a word resembles one of these when it surely was meant
+INDENT = 4  # columns
 
 
 class Prompt:
-    """Who you are, where you talk, and what is heard meanwhile."""
+    """Who you are, where you talk, and what all of them hear meanwhile: what you say as one reaches another."""
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.screen = Screen({one.name: one.name for one in PEOPLE}, {name: name for name in ROOMS})
         self.people: dict[str, Person] = {}
         self.listening: list[asyncio.Task[None]] = []
         self.shown: set[str] = set()  # events: in a room several of our people hear the same
         self.name, self.room = "", ""
 
+    async def opens(self, name: str) -> None:
+        """Everybody comes in, and you are one of them."""
+        each = [self.world.of(one.name) for one in PEOPLE]
+        logins = (Person.login(self.world.homeserver, one["user"], one["password"], joins_invites=True) for one in each)
+        self.people = dict(zip((one.name for one in PEOPLE), await asyncio.gather(*logins), strict=True))
+        await self.becomes(name)
+        self.listening = [asyncio.create_task(self._listens(*one)) for one in self.people.items()]
+
     async def becomes(self, name: str) -> None:
         """From now on you are this person, in their chat with the desk."""
-        about = self.world.of(name)
-        if name not in self.people:
-            person = await Person.login(self.world.homeserver, about["user"], about["password"], joins_invites=True)
-            self.people[name] = person
-            self.listening.append(asyncio.create_task(self._listens(name, person)))
         self.name = name
         self.room = await self.people[name].direct(self.world.desk)
 
@@ -53,12 +62,14 @@ class Prompt:
     def _shows(self, name: str, heard: Heard) -> None:
         """What the desk says, where it says it, and the prompt again: it may come while somebody types."""
         self.shown.add(heard.event_id)
-        elsewhere = name != self.name or heard.room != self.room
-        to = f" → {self._called(heard.room) or name}" if elsewhere else ""
-        lines = [line for line in heard.body.splitlines() if line.strip()]
-        lines[0] = f"[balie{to}] {lines[0]}".ljust(len(self.sign))
-        print("\r" + "\n    ".join(lines))
-        self.ready()
+        here = heard.room == self.room
+        to = "" if here else f" → {self._called(heard.room) or name}"
+        if words := words_of(heard, greets=here):
+            sender = f"[balie{to}] "
+            first, *more = self.screen.lines(f"{sender}{words}", INDENT)
+            first = first.ljust(len(self.sign)).replace(sender, self.screen.tinted(DESK, sender), 1)
+            print("\r" + f"\n{' ' * INDENT}".join([first, *more]))
+            self.ready()
 
     def _called(self, room: str) -> str:
         """The name of a group room; a direct chat has none."""
@@ -72,19 +83,22 @@ class Prompt:
 
     def ready(self) -> None:
         """A line can be typed."""
-        print(self.sign, end="", flush=True)
+        print(self.screen.tinted(self.name, self.sign), end="", flush=True)
 
     async def takes(self, line: str) -> bool:
         """One line that was typed; False when it is time to go."""
         word, _, rest = line.strip().partition(" ")
-        if word in ("/einde", "/quit", "/exit"):
+        word = word.casefold()
+        if word in GOES:
             return False
         if word == "/als":
             await self._as(rest.strip())
         elif word == "/kamer":
             await self._enters(rest.strip())
-        elif word in ("/?", "?"):
+        elif word in ASKS:
             self.explains()
+        elif near := get_close_matches(word, OWN, n=1, cutoff=LIKE):
+            print(f"Bedoelt u {near[0]}? Dan typt u: {' '.join([near[0], rest]).strip()}")
         elif word:
             await self._says(line)
         return True
@@ -103,25 +117,30 @@ class Prompt:
 
     async def _as(self, name: str) -> None:
         name = name.casefold().removeprefix("@").partition(":")[0]
-        known = [one.name for one in PEOPLE]
-        if name in known:
+        if name in self.people:
             await self.becomes(name)
-        elif near := get_close_matches(name, known, n=1):
+        elif near := get_close_matches(name, self.people, n=1):
             print(f"{name} is er niet. Bedoelt u {near[0]}? Zonder naam ziet u wie er zijn.")
         else:
-            print(
-                "\n".join(["Wie er zijn:", *(f"  {one.name:<14}{one.function}, {one.organisation}" for one in PEOPLE)])
-            )
+            print(f"{name} is er niet. Wie er zijn:" if name else "Wie er zijn:")
+            print("\n".join(f"  {one.name:<14}{one.function}, {one.organisation}" for one in PEOPLE))
 
     async def _enters(self, name: str) -> None:
-        person = self.people[self.name]
-        mine = [each for each, role in ROOMS.items() if self.world.rooms[role] in person.rooms]
+        person, wanted = self.people[self.name], name.casefold().removeprefix("#").partition(":")[0]
+        found = next((each for each in ROOMS if wanted and each.startswith(wanted)), "") or wanted
         if not name:
             self.room = await person.direct(self.world.desk)
-        elif name.casefold() in mine:
-            self.room = self.world.rooms[ROOMS[name.casefold()]]
+        elif found not in ROOMS:
+            print(f"De kamer {name} is er niet. Wel: {' en '.join(ROOMS)}.")
+        elif self.world.rooms[ROOMS[found]] in person.rooms:
+            self.room = self.world.rooms[ROOMS[found]]
+            print("Hier antwoordt de balie alleen op een opdracht, bijvoorbeeld: /menu. Terug: /kamer")
         else:
-            print(f"{self.name} is niet in {name}. Wel in: {', '.join(mine) or 'geen kamer'}.")
+            print(f"{self.name} komt niet in de kamer {found}. Wie daar komen: {', '.join(self._members(found))}.")
+
+    def _members(self, room: str) -> list[str]:
+        place = self.world.rooms[ROOMS[room]]
+        return [name for name, person in self.people.items() if place in person.rooms]
 
     async def close(self) -> None:
         """Everybody goes home."""
@@ -135,7 +154,7 @@ async def talk(world: World) -> None:
     """Until `/einde` or the end of the input."""
     prompt = Prompt(world)
     try:
-        await prompt.becomes("wethouder")
+        await prompt.opens("wethouder")
         prompt.explains()
         prompt.ready()
         async for line in typed(sys.stdin.fileno()):

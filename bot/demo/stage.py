@@ -5,12 +5,11 @@ from pathlib import Path
 
 from bot.demo.events import MESSAGE, Heard
 from bot.demo.person import Person
-from bot.demo.screen import DESK, Screen
+from bot.demo.screen import DESK, WHO_READS, Screen, words_of
 from bot.demo.world import World
 
 WITHIN = 20.0  # seconds in which the desk answers
 AND_MORE = 0.15  # seconds, for what comes with it
-WHO_READS = "Dit is de balie van"  # each person hears this once; the tour shows it once
 NAMES = {
     "wethouder": "Wethouder", "ambassadeur": "Ambassadeur", "wethouder2": "Wethouder Venray",
     "projectleider": "Projectleider", "lwv": "LWV", "lltb": "LLTB", "mkb": "MKB-Limburg", "noord": "Noord-Limburg",
@@ -28,7 +27,7 @@ class Stage:
         self.room = ""
         self._people: dict[str, Person] = {}
         self._seen: set[str] = set()  # events: in a room several of our people hear the same
-        self._told = False  # who reads along
+        self._told = False  # who reads along: each person hears that once, the tour says it once
 
     async def enter(self, *names: str) -> None:
         """These people log in: from now on they hear what is said in their rooms."""
@@ -114,12 +113,9 @@ class Stage:
         return next(one for one in said if words in one.body)
 
     def _words(self, heard: Heard) -> str:
-        if heard.content.get("msgtype") == "m.file":
-            return f"(bestand) {heard.body}"
-        if not heard.body.startswith(WHO_READS):
-            return heard.body
-        told, self._told = self._told, True
-        return heard.body.partition("\n")[2] if told else heard.body
+        words = words_of(heard, greets=not self._told)
+        self._told = self._told or words.startswith(WHO_READS)
+        return words
 
     async def _shows(self, who: str, text: str, to: str = "") -> None:
         self.screen.says(who, text, to)

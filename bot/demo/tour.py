@@ -71,7 +71,7 @@ async def _logging(stage: Stage) -> None:
 async def _reporting(stage: Stage) -> None:
     stage.room = "steering_group"
     await stage.enter("lwv", *VOICES, "provincie")
-    await stage.says("ambassadeur", "rapport", "plaatsen")
+    await stage.says("ambassadeur", "rapport plaatsen")
     await stage.says("ambassadeur", "ja", until=("Versie 1 staat", *FORMS))
 
     await stage.says_in_thread("lwv", '3.2: vervang "minder bereikt dan gehoopt" door "te weinig bereikt"', "versie 1.")

@@ -110,6 +110,9 @@ async def show(json_file: Path | None, *, fresh: bool) -> int:
     except* (NotInstalled, NotStarted, Refused, Died) as stops:
         print(leaf(stops), file=sys.stderr)
         status = 1
+    except* TimeoutError as late:
+        print(f"De balie antwoordde niet op tijd. Haar log is {FOLDER}/desk.log.\n{leaf(late)}", file=sys.stderr)
+        status = 1
     return status
 
 
@@ -181,6 +184,7 @@ async def standing(folder: Path = FOLDER, *, fresh: bool = False, toured: bool =
     """The world, from the first account to a desk that is ready; all of it stops at the end.
 
     One that is new and `toured` has a past, and a Taskforce that is reminded of its meeting within a minute and a half.
+    In one that is not, who it is for may stop the desk and start another.
 
     Raises `Refused` where it cannot stand, and a group with `Died` when a part of it stops by itself.
     """
@@ -195,7 +199,8 @@ async def standing(folder: Path = FOLDER, *, fresh: bool = False, toured: bool =
             await _known(config, past=new and toured)
             rooms = _rooms(server, passwords[founder()])
             with desk(config, folder) as bot:
-                async with watched(bot, _running(server)):
+                kept, missed = ([bot], []) if toured else ([], [bot])
+                async with watched(_running(server), *kept, missed=missed):
                     yield World(server.url, DESK, _listed(passwords), rooms, str(config.resolve()), bot.process.pid)
 
 

@@ -133,15 +133,30 @@ async def test_with_a_file_the_world_stands_and_anybody_can_log_in(tmp_path):
     assert processes(tmp_path) == []
 
 
-@pytest.mark.parametrize(("who", "named"), [("bot", "De balie"), ("synapse", "De homeserver")])
-def test_a_part_that_dies_ends_the_demo_with_a_sentence(who, named, tmp_path):
+def homeserver(folder: Path, *others: int) -> int:
+    (found,) = [pid for pid in processes(folder / ".demo" / "homeserver") if pid not in others]
+    return found
+
+
+async def test_whoever_has_the_file_may_kill_the_desk_and_start_another_but_not_without_a_homeserver(tmp_path):
     with standing(tmp_path) as (process, world):
-        (homeserver,) = [pid for pid in processes(tmp_path / ".demo" / "homeserver") if pid != process.pid]
-        os.kill(world["pid"] if who == "bot" else homeserver, signal.SIGKILL)
-        assert process.wait(30) == 1
+        os.kill(world["pid"], signal.SIGKILL)
         assert process.stderr
+        process.stderr.readline()
+        assert process.stderr.readline() == (
+            f"De balie is gestopt. Waarom, staat in {tmp_path}/.demo/desk.log. De rest draait door.\n"
+        )
+        another = subprocess.Popen(tied([*DESK[:-1], "run", "--config", world["config"]]), stderr=subprocess.DEVNULL)
+        alderman = next(person for person in world["people"] if person["role"] == "alderman")
+        async with await Person.login(world["homeserver"], alderman["user"], alderman["password"]) as anna:
+            await anna.hears(await anna.direct(world["desk"]), world["desk"], "Goedendag", seconds=SOON)
+        another.terminate()
+        assert another.wait(30) == 0
+
+        os.kill(homeserver(tmp_path, process.pid), signal.SIGKILL)
+        assert process.wait(30) == 1
         *_, said = process.stderr.read().splitlines()
-    assert said.startswith(f"{named} is gestopt. Waarom, staat in {tmp_path}/.demo/")
+    assert said.startswith(f"De homeserver is gestopt. Waarom, staat in {tmp_path}/.demo/")
     assert processes(tmp_path) == []
 
 
@@ -161,7 +176,8 @@ class Terminal:
         (folder / ".demo").mkdir()
         (folder / ".demo" / "used").touch()
         self.ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(tied(DESK), cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs)
+        plain = os.environ | {"NO_COLOR": "1", "COLUMNS": "110"}
+        self.process = subprocess.Popen(tied(DESK), cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env=plain)
         os.close(theirs)
         self.shown = ""
 
@@ -195,16 +211,32 @@ def test_at_the_prompt_you_are_who_you_want_where_you_may_be(terminal, tmp_path)
     terminal.types("menu", "1. vraag:", "\nwethouder> ")
     terminal.types("/als wethoudr", "wethoudr is er niet. Bedoelt u wethouder?", "wethouder> ")
     terminal.types("/als", "regiocoördinator, Regio Noord-Limburg", "\nwethouder> ")
-    terminal.types("/kamer taskforce", "wethouder is niet in taskforce. Wel in: geen kamer.", "\nwethouder> ")
-    terminal.types("/als Ambassadeur", "Goedendag", "\nambassadeur> ")
-    terminal.types("/kamer nergens", "Wel in: taskforce, stuurgroep.", "\nambassadeur> ")
-    terminal.types("/kamer Taskforce", "\nambassadeur in taskforce> ")
+    terminal.types("/als iemand", "iemand is er niet. Wie er zijn:", "\nwethouder> ")
+    who = "Wie daar komen: ambassadeur, secretaris, projectleider, regio."
+    terminal.types("/kamer taskforce", f"wethouder komt niet in de kamer taskforce. {who}", "\nwethouder> ")
+    terminal.types("/alls ambassadeur", "Bedoelt u /als? Dan typt u: /als ambassadeur", "\nwethouder> ")
+    terminal.types("/Als Ambassadeur", "Goedendag", "\nambassadeur> ")
+    terminal.types("/kamer nergens", "De kamer nergens is er niet. Wel: taskforce en stuurgroep.", "\nambassadeur> ")
+    terminal.types("/kamer Task", "\nambassadeur in taskforce> ")
     terminal.types("/menu", "[balie] Daarop volgt", "[balie → ambassadeur] Wat kan ik", "meer voor de volgende")
     terminal.types("/?", "U bent ambassadeur, in de kamer taskforce.")
     terminal.types("/kamer", "\nambassadeur> ")
     terminal.process.send_signal(signal.SIGINT)  # nobody has to press Enter first
     assert terminal.process.wait(30) == 130
     assert processes(tmp_path) == []
+
+
+def test_what_one_says_another_hears_though_nobody_was_them_yet_and_a_desk_that_dies_is_noticed(terminal, tmp_path):
+    terminal.types("", "Goedendag", "\nwethouder> ")
+    terminal.types("vraag Wie betaalt de bus?", "Wat vraagt u van de kennisambassadeur?")
+    for answer, said in (("raadplegen", "Hoe snel"), ("gewoon", "vertrouwelijk"), ("nee", "Klopt dat?")):
+        terminal.types(answer, said)
+    terminal.types("ja", "Uw vraag is H-3.", "[balie → ambassadeur] Nieuwe vraag H-3 van wethouder Wonen")
+    os.write(terminal.ours, b"een halve zin")
+    (desk,) = [pid for pid in processes(tmp_path / ".demo" / "config.toml") if pid != terminal.process.pid]
+    os.kill(desk, signal.SIGKILL)
+    terminal.types("", "De balie is gestopt. Waarom, staat in", "Begin daarna opnieuw.")
+    assert terminal.process.wait(30) == 1
 
 
 def test_a_terminal_that_goes_away_ends_the_demo(terminal, tmp_path):
