@@ -181,7 +181,7 @@ async def test_an_unknown_command_names_the_two_nearest(anna: Talker, emma: Talk
     """)
     await emma.chats("""
         > /appointment
-        I do not know the command "appointment". Do you mean appointments or ask? With menu you see what I can do.
+        I do not know the command "appointment". Do you mean appointments or opportunity? With menu you see what I can do.
         > /langauge
         I do not know the command "langauge". Do you mean language or ask? With menu you see what I can do.
     """)

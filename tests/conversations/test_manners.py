@@ -132,7 +132,7 @@ async def test_menu_works_while_a_question_is_open(anna: Talker) -> None:
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. acties: uw acties zien en bijwerken
-        6. taal: een andere taal kiezen
+        6. kans: een kans of bedreiging doorgeven
         Zeg meer voor de volgende.
         > 4
         Er staan geen afspraken. Zeg spar om er een te maken.
