@@ -92,7 +92,8 @@ def _show(desk: Desk, signal: Signal) -> None:
 
 
 async def _settle(desk: Desk, signal: Signal, state: str, reason: str) -> None:
-    if not desk.person.viewer.has(*KEEPERS):
+    own = state == "dropped" and signal.author_id == desk.person.id
+    if not own and not desk.person.viewer.has(*KEEPERS):
         desk.say("signals.not_yours", signal=signal)
         return
     settled = await signals.change(desk.db, signal.id, state=state, reason=reason)

@@ -48,6 +48,7 @@ OF_ANNA = {
     "question": "zeepaardje", "addition": "zeester", "word of the ambassador": "garnaal", "question that is closed": "mossel",
     "outcome": "oester", "topic": "krab", "topic of what was called off": "kreeft", "reason": "inktvis", "wish": "kwal",
     "why later": "walvis", "where it belongs": "dolfijn", "asked on behalf": "zeehond",
+    "opportunity that may not be known": "otter",
 }  # fmt: skip
 OF_THE_AMBASSADOR = {
     "contact": "haring",
@@ -82,7 +83,7 @@ class World:
         for person in self.people.values():
             await person.says("/stop", *LOOKS)
             for kind, lines in LOOKS_AT.items():
-                for number in range(1, 8):
+                for number in range(1, 9):
                     await person.says(*(line.format(f"{kind}-{number}") for line in lines))
 
     def read_by(self, role: str) -> set[str]:
@@ -138,6 +139,7 @@ async def world(desk: TestDesk, anna: Talker) -> World:
     await people["official"].says(
         "/vraag namens mijn wethouder: wie heeft een zeehond", "raadplegen", "gewoon", "ja", "ja"
     )
+    await anna.says("/kans vertrouwelijk: de otter is terug", "1", "raadplegen", "gewoon", "ja")
     return World(desk, people)
 
 
@@ -154,7 +156,7 @@ async def test_everybody_was_let_look_at_everything_that_there_is(world: World) 
     assert {one.names[0] for one in world.desk.app.turns.office.registry.commands} <= tried
     tables = await exported(world.desk, confidential=True)
     assert found_in(json.dumps(tables)) == set(MARKERS) - TOLD_ONLY | {"reason"}
-    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (7, 3)
+    assert (len(tables["help_requests"]), len(tables["log_entries"])) == (8, 3)
 
 
 async def test_who_searches_for_a_word_hears_that_there_is_nothing(world: World) -> None:
@@ -163,15 +165,17 @@ async def test_who_searches_for_a_word_hears_that_there_is_nothing(world: World)
         assert heard.startswith(f'In het logboek vind ik niets over "{marker}".')
 
 
-async def test_of_what_is_open_only_the_secretary_hears(world: World) -> None:
+async def test_of_what_is_open_only_those_hear_whom_it_is_for(world: World) -> None:
     await world.anna.says("/vraag Wie kent een pinguin?", "raadplegen", "gewoon", "nee", "ja")
     await world.people["ambassador"].says(
         "/log", "de LLTB, Horst", "ziet een albatros", "geen", "wonen", "2", "nee", "ja"
     )
+    await world.anna.says("/kans Een reiger op het dak van het hotel", "ja")
     await world.everybody_looks()
     for word, readers in {
         "pinguin": {"asker", "ambassador", "secretary"},
         "albatros": {"ambassador", "secretary"},
+        "reiger": {"asker", "ambassador", "secretary", "taskforce", "steering_group"},
     }.items():
         heard = {role: "".join(map(whole, person.messages)) for role, person in world.people.items()}
         assert {role for role, text in heard.items() if word in text} == readers

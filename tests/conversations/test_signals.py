@@ -334,13 +334,15 @@ async def test_others_see_only_their_own(anna: Talker, bert: Talker, carla: Talk
         Er zijn nog geen kansen of bedreigingen die u mag zien. Geef er een door met kans of bedreiging.
     """)
     await anna.chats("""
-        > S-1 vervalt
-        S-1 blijft zoals het is: "woningbouw boven winkels in Venray". Wie het doorgaf kan de tekst aanpassen; de kennisambassadeur of de secretaris beslist wat ermee gebeurt.
+        > parkeer S-1
+        S-1 blijft zoals het is: "woningbouw boven winkels in Venray". Wie het doorgaf kan de tekst aanpassen of het laten vervallen. De kennisambassadeur of de secretaris beslist wat er verder mee gebeurt.
     """)
     for reader in (anna, carla, secretary):
         assert await reader.says("signalen") == '- S-1, kans, Venray: "woningbouw boven winkels in Venray"'
-    await carla.says("S-1 tekst iets anders")
-    assert carla.heard_last.startswith("S-1 blijft zoals het is:")
+    for said in ("S-1 tekst iets anders", "S-1 vervalt"):
+        assert (await carla.says(said)).startswith("S-1 blijft zoals het is:")
+    assert (await anna.says("S-1 vervalt")).startswith("S-1 is vervallen:")
+    assert (await carla.says("signalen")).startswith("Er zijn nog geen kansen")
 
 
 async def test_no_read_gives_one_to_who_may_not(desk: TestDesk, anna: Talker, bert: Talker) -> None:
