@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Command, Registry
 from bot.understanding import sentence
+from bot.understanding.reading import signal_in
 from storage.people import Person
 
 OTHERWISE = "help"  # what is nothing else is a question
@@ -18,8 +19,8 @@ def commands(registry: Registry, person: Person, text: str, now: datetime) -> li
 
 
 def wishes(person: Person, text: str, now: datetime) -> list[str]:
-    """The intentions that it may have, the likeliest first; of a signal its kind."""
+    """The intentions that it may have, the likeliest first; of a signal its kind, where words say it."""
     assert isinstance(now.tzinfo, ZoneInfo)
     by = sentence.Person(person.municipality or "", person.language)
-    found = sentence.understand(text[:LONGEST], now, now.tzinfo, by=by)
-    return [found.signal if one == "signal" and found.signal else one for one in sentence.wishes(found)]
+    wanted = sentence.wishes(sentence.understand(text[:LONGEST], now, now.tzinfo, by=by))
+    return [signal_in(text[:LONGEST]) or one if one == "signal" else one for one in wanted]

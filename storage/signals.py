@@ -120,6 +120,12 @@ async def standing(db: Db, skip: int = 0) -> list[Signal]:
     return (await _read(db, STANDS, ~IS_RECOMMENDATION))[skip:]
 
 
+async def open_about(db: Db, municipality: str) -> list[Signal]:
+    """The open ones on a place, newest first."""
+    found = await _read(db, SignalRow.state.in_(("open", "discussed")))
+    return [one for one in found if municipality in one.municipalities]
+
+
 async def recommendations(db: Db, skip: int = 0) -> list[Signal]:
     """Recommendations that were not dropped, newest first."""
     return (await _read(db, STANDS, IS_RECOMMENDATION))[skip:]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import Almanac, Desk, Due, calendar, command
-from storage import appointments, log, requests
+from storage import appointments, log, requests, signals
 from storage.db import Db
 
 MOST_LINES, MOST_PLACES = 10, 4  # of what is known before a talk: read on the way to it
@@ -44,8 +44,11 @@ async def _known_of(db: Db, number: int) -> dict[str, object] | None:
     for place in named:
         still_open = [one for one in await requests.open_about(db, place) if one.id != talk.request_id]
         promises = await log.open_promises(db, place)
-        shown = still_open[: max(room - room // 2, room - len(promises))]
-        facts = {"open": shown, "promises": promises[: room - len(shown)]}
+        raised = await signals.open_about(db, place)
+        rest = max(room - 1, 0) if raised else room
+        shown = still_open[: max(rest - rest // 2, rest - len(promises))]
+        kept = promises[: rest - len(shown)]
+        facts = {"open": shown, "promises": kept, "signals": raised[: room - len(shown) - len(kept)]}
         places.append({"name": place, "last": await log.last_about(db, place), **facts})
     return {"appointment": talk, "places": places}
 

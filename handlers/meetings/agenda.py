@@ -3,14 +3,16 @@
 import re
 from datetime import timedelta
 
-from bot import Confirm, Desk, Text, YesNo, command, places_in
+from bot import Choice, Confirm, Desk, Text, YesNo, command, places_in, signal_in, theme_in
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, say_fixed, say_item
 from handlers.requests.promises import answer_by
-from storage import meetings, requests
+from storage import meetings, requests, signals
 from storage.meetings import Meeting
+from storage.signals import OPPORTUNITY, THREAT
 
 CLOSES = timedelta(days=2)  # before it begins
 LASTING = re.compile(r"[\s,(;]*\b(\d{1,3}) ?(?:min(?:uten|utes|uut)?|m)\b\.?\)?", re.IGNORECASE)
+NEWS = "news"
 SECRET = "vertrouwelijk", "confidential"
 CONTACT = r"(?:ik|wij) (?:ken|kennen) iemand|(?:ik|wij) (?:heb|hebben) een contact|(?:i|we) know (?:someone|somebody)"
 
@@ -104,9 +106,16 @@ async def _propose(desk: Desk, text: str) -> None:
 
 
 async def _share(desk: Desk, text: str, meeting: Meeting) -> None:
-    await desk.ask("sure", Confirm("meetings.sharing", {"text": text, "meeting": meeting}))
+    """On the agenda; an opportunity or a threat is a signal as well."""
+    found = signal_in(text)
+    question = Choice("meetings.told_as", options=(NEWS, OPPORTUNITY, THREAT))  # not asked: changed at the summary
+    kind = await desk.ask("kind", question, default=found if found in (OPPORTUNITY, THREAT) else NEWS)
+    await desk.ask("sure", Confirm("meetings.sharing", {"text": text, "meeting": meeting, "kind": kind}))
 
-    item = await meetings.note(desk.db, desk.person.address, meeting.id, "news", text)
+    by, places, signal = desk.person.address, tuple(places_in(text)), None
+    item = await meetings.note(desk.db, by, meeting.id, NEWS, text)
+    if kind != NEWS:
+        signal = await signals.raise_one(desk.db, by, kind, text, places, theme_in(text))
 
     desk.concerns(f"item:{item.id}")
-    desk.say("meetings.put", meeting=meeting, item=item)
+    desk.say("meetings.shared", meeting=meeting, signal=signal)

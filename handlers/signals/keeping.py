@@ -9,10 +9,10 @@ Ik verander S-3: …
 import re
 from typing import Any
 
-from bot import ASK, AskAgain, Confirm, Desk, Municipality, Text, command, places_in, record_numbers, signal_in
+from bot import ASK, AskAgain, Choice, Confirm, Desk, Municipality, Text, command, places_in, record_numbers, signal_in
 from handlers.signals.facts import ROOM, unfit
 from storage import signals
-from storage.signals import KEEPERS, RECOMMENDATION, Signal
+from storage.signals import KEEPERS, KINDS, OPPORTUNITY, RECOMMENDATION, THREAT, Signal
 
 NUMBER = re.compile(r"(?<![\w-])S[- ]?\d{1,9}(?!\w)[\s,:;.–-]*", re.IGNORECASE)
 FATES = {  # what becomes of one, by how people begin; what comes after that is the reason
@@ -27,13 +27,14 @@ FIELDS = {  # what of one is to be other words
     "addressee": r"(?:voor|aan|for|to)\b",
     "evidence": r"(?:bewijs|rust op|op grond van|evidence|rests on)\b",
 }
+BEGINS = {OPPORTUNITY: "kans", THREAT: "bedreiging", RECOMMENDATION: "aanbeveling"}
 BETWEEN = " ,.:;–-"
 HANDLED = r"(?:(?:parkeer|schrap|bespreek|heropen|park|drop|adopt|discuss|reopen) |neem |laat )?s-?[0-9]+"
 
 
 @command(
     "signaal", "signalen", "signals", "signal", listed=False, takes_line=True, reads_line=True, about="signal",
-    replies="signal", phrases=(f"^{HANDLED}",),
+    replies="signal", intention="signal", phrases=(f"^{HANDLED}",),
 )  # fmt: skip
 async def keep(desk: Desk) -> None:
     """Shows signals, or one by its number; says what becomes of it, or puts another text, addressee or evidence."""
@@ -66,8 +67,9 @@ def _begins(ways: dict[str, str], line: str) -> tuple[str, str]:
 
 async def _without_number(desk: Desk) -> None:
     if desk.line:
-        kind = signal_in(desk.line)
-        desk.follow({RECOMMENDATION: "aanbeveling", signals.OPPORTUNITY: "kans"}.get(kind, "bedreiging"), desk.line)
+        question = Choice("signals.kind", {"text": desk.line}, options=KINDS)
+        kind = await desk.ask("kind", question, default=signal_in(desk.line) or ASK)
+        desk.follow(BEGINS[kind], desk.line)
         return
     found = await desk.recall("found", signals.standing, desk.skipped)
     desk.show("signals.found" if found else "signals.none", found)
@@ -90,7 +92,8 @@ def _show(desk: Desk, signal: Signal) -> None:
 
 
 async def _settle(desk: Desk, signal: Signal, state: str, reason: str) -> None:
-    if not desk.person.viewer.has(*KEEPERS):
+    own = state == "dropped" and signal.author_id == desk.person.id
+    if not own and not desk.person.viewer.has(*KEEPERS):
         desk.say("signals.not_yours", signal=signal)
         return
     settled = await signals.change(desk.db, signal.id, state=state, reason=reason)

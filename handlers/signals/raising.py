@@ -71,6 +71,7 @@ async def _told(desk: Desk, words: str) -> str:
 async def _raise(desk: Desk, kind: str, text: str) -> None:
     place = await _place(desk, text)
     theme = await desk.ask_or_skip("theme", THEME, default=theme_in(text) or (None if desk.room else ASK))
+    kind = await desk.ask("kind", Choice("signals.which_kind", options=(OPPORTUNITY, THREAT)), default=kind)
     facts: dict[str, object] = {"kind": kind, "text": text, "place": place, "theme": theme}
     if not desk.room:
         await desk.ask("sure", Confirm("signals.summary", facts))

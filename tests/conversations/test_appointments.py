@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.documents.calendar import ics
-from storage import log, requests
+from storage import log, requests, signals
 from storage.actions import Agreement
 from storage.appointments import SlotRow
 from tests.infra.talk import AMBASSADOR, Talker, TestDesk
@@ -590,6 +590,7 @@ async def test_an_hour_before_the_ambassador_hears_what_is_known_of_the_place(
     await ambassador.says("/log gebeld met wethouder Wonen Horst, twijfelt over short-stay")
     await ambassador.says("Provincie: stuurt de cijfers, 7 oktober", "2", "nee", "ja")
     await anna.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    await anna.says("/kans wonen boven winkels", "ja", "/kans wonen in een klooster", "ja", "S-2 vervalt")
     await desk.offers("2022-10-11 14:00")
     await anna.says("/spar", "1", "Short-stay", "ja")
     await desk.passes("2022-10-11 12:59")
@@ -601,6 +602,7 @@ async def test_an_hour_before_the_ambassador_hears_what_is_known_of_the_place(
         - laatste contact: maandag 3 oktober, met wethouder Wonen Horst: "twijfelt over short-stay"
         - open: H-1 van wethouder Wonen: "Wie betaalt de pendelbus"
         - open afspraak: A-1 stuurt de cijfers, door Provincie, vrijdag 7 oktober
+        - kans: S-1 "wonen boven winkels"
         Zeg verzetten of afzeggen als het niet lukt.
     """)
 
@@ -617,6 +619,8 @@ async def test_what_is_known_before_a_talk_is_ten_lines_at_most(
                 await log.write(db, AMBASSADOR, "LWV", "praat", (name,), promised, None, None, confidential=False)
             for _ in range(questions):
                 await requests.ask(db, AMBASSADOR, "advice", "Wie weet\nraad?", (name,), "normal", confidential=False)
+            if questions:
+                await signals.raise_one(db, AMBASSADOR, "threat", "de buurt\ntwijfelt", (name,))
     await desk.offers("2022-10-11 14:00")
     await anna.says(
         f"/vraag Waar kan short-stay in {', '.join(names)}?",
@@ -633,6 +637,7 @@ async def test_what_is_known_before_a_talk_is_ten_lines_at_most(
     assert lines[0].startswith("Over een uur")
     assert len(lines) == (10 if questions else 9)
     assert sum("laatste contact" in line for line in lines) == min(places, 4)
+    assert any("- bedreiging: S-" in line for line in lines) == (bool(questions) and places < 3)
 
 
 async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker) -> None:

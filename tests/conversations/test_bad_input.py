@@ -60,9 +60,25 @@ WITH_MORE = {  # three questions, two actions and the first meeting stand there
     "a substitute": ("carla", ["/vervanger", "P. Peeters"]),
     "news": ("carla", ["/nieuws", "Beek zoekt een huisvester", "ja"]),
     "a contact": ("carla", ["/nieuws", "ik ken iemand in Venray", "ja"]),
+    "an opportunity": ("carla", ["/kans", "het hotel staat te wachten", "Venray", "wonen", "ja"]),
+    "a recommendation": ("carla", ["/aanbeveling", "maak een loket", "de regio", "S-1 en een enquête", "ja"]),
+    "another evidence": ("ambassador", ["/signaal S-1 bewijs", "drie gesprekken", "ja"]),
+    "a doubtful signal": ("carla", ["/signaal een kweker met bedden", "kans", "Venray", "ja"]),
     "correcting oneself": ("bert", ["/gegevens", "verbeteren", "functie", "adviseur", "ja"]),
 }  # fmt: skip
-IN_THE_ROOM = "besluit", "actie", "agendapunt", "vervanger", "overleg", "nieuws", "besluitenlijst", "ik kom", "spar"
+IN_THE_ROOM = (
+    "besluit",
+    "actie",
+    "agendapunt",
+    "vervanger",
+    "overleg",
+    "nieuws",
+    "besluitenlijst",
+    "ik kom",
+    "spar",
+    "kans",
+    "aanbeveling",
+)
 
 
 class Tags(HTMLParser):
@@ -134,6 +150,7 @@ async def test_so_is_what_is_typed_about_what_stands_there_and_in_the_room(
     for word in ("een", "twee", "drie"):
         await anna.says(f"/vraag Wie weet {word} goed idee?", "raadplegen", "gewoon", "nee", "ja")
     await ambassador.says("/log", "wethouder", "wil meedoen", "ik: belt\nik: schrijft", "2, wonen", "nee", "ja", "nee")
+    await people["carla"].says("/aanbeveling Maak een loket", "provincie", "overslaan", "ja")
     await desk.offers("2022-10-11 14:00")
 
     for name, (who, script) in WITH_MORE.items():
@@ -185,7 +202,7 @@ async def test_an_unknown_command_names_the_two_nearest(anna: Talker, emma: Talk
     """)
     await emma.chats("""
         > /appointment
-        I do not know the command "appointment". Do you mean appointments or actions? With menu you see what I can do.
+        I do not know the command "appointment". Do you mean appointments or opportunity? With menu you see what I can do.
         > /vrag
         I do not know the command "vrag". Do you mean ask or language? With menu you see what I can do.
         > /langauge

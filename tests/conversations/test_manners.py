@@ -131,8 +131,8 @@ async def test_menu_works_while_a_question_is_open(anna: Talker) -> None:
         2. status: zien hoe het met uw vragen staat
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
-        5. kans: een kans of bedreiging doorgeven
-        6. aanbeveling: een aanbeveling voor het beleid doorgeven
+        5. acties: uw acties zien en bijwerken
+        6. kans: een kans of bedreiging doorgeven
         Zeg meer voor de volgende.
         > 4
         Er staan geen afspraken. Zeg spar om er een te maken.

@@ -322,6 +322,23 @@ async def test_an_edit_of_a_point_changes_it_after_a_yes(desk: TestDesk, carla: 
     assert await room.replies("oeps", "toezicht") == 'Teruggedraaid. Er staat weer: "handhaving".'
 
 
+async def test_news_that_is_a_threat_becomes_a_signal_as_well(carla: Talker) -> None:
+    await carla.chats("""
+        > /nieuws Een huisvester in Venray dreigt te stoppen
+        Ik zet als nieuws op de agenda van dinsdag 11 oktober, 10.00 uur: "Een huisvester in Venray dreigt te stoppen". De hele Taskforce leest dit.
+        - soort: bedreiging
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig soort naar kans
+        Ik zet als nieuws op de agenda van dinsdag 11 oktober, 10.00 uur: "Een huisvester in Venray dreigt te stoppen". De hele Taskforce leest dit.
+        - soort: kans
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Dat staat op de agenda van dinsdag 11 oktober, 10.00 uur. Ik heb het ook vastgelegd als S-1. Alles zien kan met overleg.
+        > signalen
+        - S-1, kans, Venray: "Een huisvester in Venray dreigt te stoppen"
+    """)
+
+
 async def test_news_goes_on_the_agenda_and_a_contact_to_the_ambassador(
     desk: TestDesk, carla: Talker, ambassador: Talker
 ) -> None:
@@ -330,6 +347,7 @@ async def test_news_goes_on_the_agenda_and_a_contact_to_the_ambassador(
     await carla.replies("De gemeente Beek zoekt een locatie", "Herinnering")
     await carla.hears("""
         Ik zet als nieuws op de agenda van dinsdag 11 oktober, 10.00 uur: "De gemeente Beek zoekt een locatie". De hele Taskforce leest dit.
+        - soort: nieuws
         Klopt dat? Zeg ja, wijzig … of stop.
     """)
     await carla.says("ja")
@@ -798,6 +816,7 @@ async def test_the_english_member_comes_puts_a_topic_and_has_no_minutes_yet(desk
         There are no decisions yet.
         > news: Venray has found a site
         I will add as news to the agenda of Tuesday 11 October, 10:00: "Venray has found a site". The whole Taskforce reads this.
+        - kind: news
         Is that right? Say yes, change … or stop.
         > yes
         That is on the agenda of Tuesday 11 October, 10:00. To see all of it, say meeting.
@@ -868,6 +887,7 @@ async def test_who_takes_back_an_answer_is_asked_no_more_and_a_substitute_has_a_
         Welk nieuws hebt u: een kans, een probleem, of een contact voor de kennisambassadeur?
         > Venray heeft een locatie
         Ik zet als nieuws op de agenda van dinsdag 11 oktober, 10.00 uur: "Venray heeft een locatie". De hele Taskforce leest dit.
+        - soort: nieuws
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
         Dat staat op de agenda van dinsdag 11 oktober, 10.00 uur. Alles zien kan met overleg.

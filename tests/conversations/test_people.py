@@ -57,7 +57,7 @@ async def test_the_secretary_lets_somebody_in_with_one_tap_and_a_yes(stranger: T
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. acties: uw acties zien en bijwerken
-        6. taal: een andere taal kiezen
+        6. kans: een kans of bedreiging doorgeven
         Zeg meer voor de volgende.
         > stop
         Gestopt. Er is niets vastgelegd.
@@ -191,7 +191,7 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. acties: uw acties zien en bijwerken
-        6. taal: een andere taal kiezen
+        6. kans: een kans of bedreiging doorgeven
         Zeg meer voor de volgende.
         > 3
         Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
@@ -233,7 +233,7 @@ async def test_the_menu_shows_what_this_person_may(anna: Talker, ambassador: Tal
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. acties: uw acties zien en bijwerken
-        6. taal: een andere taal kiezen
+        6. kans: een kans of bedreiging doorgeven
         Zeg meer voor de volgende.
         > taal
         Welke taal wilt u?
@@ -253,7 +253,7 @@ async def test_whoever_says_something_else_than_a_number_is_not_held_to_the_menu
         3. spar: een gesprek met de kennisambassadeur plannen
         4. afspraken: uw afspraken zien, verzetten of afzeggen
         5. acties: uw acties zien en bijwerken
-        6. taal: een andere taal kiezen
+        6. kans: een kans of bedreiging doorgeven
         Zeg meer voor de volgende.
         > Wie kent een goede jurist in Beek?
         Uw vraag is: "Wie kent een goede jurist in Beek?"
@@ -283,7 +283,7 @@ async def test_language_is_changed_in_either_language(anna: Talker) -> None:
         3. spar: plan a talk with the ambassador
         4. appointments: see, move or call off your appointments
         5. actions: see and update your actions
-        6. language: choose another language
+        6. opportunity: report an opportunity or a threat
         Say more for the next ones.
         > stop
         Stopped. Nothing was recorded.

@@ -40,7 +40,8 @@ async def recommended(person: Talker) -> None:
 async def test_a_line_that_says_it_all_is_shown_and_recorded(anna: Talker, ambassador: Talker) -> None:
     await anna.chats(f"""
         > /kans woningbouw boven winkels in Horst
-        Ik leg vast als kans:
+        Ik leg vast:
+        - soort: kans
         - tekst: "woningbouw boven winkels in Horst"
         - gemeente: Horst aan de Maas
         - thema: wonen
@@ -69,7 +70,8 @@ async def test_only_what_is_missing_is_asked(carla: Talker) -> None:
         3. samenleven
         U mag dit overslaan.
         > 2
-        Ik leg vast als bedreiging:
+        Ik leg vast:
+        - soort: bedreiging
         - tekst: "De bus rijdt niet meer"
         - gemeente: Venray, Beek
         - thema: werken
@@ -83,7 +85,8 @@ async def test_only_what_is_missing_is_asked(carla: Talker) -> None:
 async def test_in_english_it_goes_alike(emma: Talker) -> None:
     await emma.chats("""
         > /opportunity an empty hotel in Venlo can be used
-        I will record as an opportunity:
+        I will record:
+        - kind: opportunity
         - text: "an empty hotel in Venlo can be used"
         - municipality: Venlo
         - theme: housing
@@ -140,10 +143,40 @@ async def test_for_whom_may_be_several_of_the_list_or_others(ambassador: Talker)
 async def test_a_free_sentence_that_surely_is_one_begins_it(carla: Talker, anna: Talker) -> None:
     await carla.says("Bedreiging: een huisvester in Venray haakt af")
     assert carla.heard_last.startswith(
-        'Ik leg vast als bedreiging:\n\n- tekst: "een huisvester in Venray haakt af"\n- gemeente: Venray\n'
+        'Ik leg vast:\n\n- soort: bedreiging\n- tekst: "een huisvester in Venray haakt af"\n- gemeente: Venray\n'
     )
     await anna.says("Kansen genoeg: het klooster staat leeg en kan wonen bieden")
-    assert anna.heard_last.startswith("Ik leg vast als kans:")
+    assert anna.heard_last.startswith("Ik leg vast:\n\n- soort: kans\n")
+
+
+async def test_of_a_sentence_that_may_be_one_it_is_asked_which(carla: Talker) -> None:
+    await carla.chats(f"""
+        > Champignonkweker Kessel. 120 bedden op eigen terrein, netjes.
+        Wat bedoelt u met "Champignonkweker Kessel. 120 bedden op eigen terrein, netjes."?
+        1. signaal: een kans, bedreiging of aanbeveling doorgeven
+        2. vraag: een vraag stellen aan de kennisambassadeur
+        > 1
+        Is dit een kans, een bedreiging of een aanbeveling: "Champignonkweker Kessel. 120 bedden op eigen terrein, netjes."?
+        1. kans
+        2. bedreiging
+        3. aanbeveling
+        > kans
+        Ik leg vast:
+        - soort: kans
+        - tekst: "Champignonkweker Kessel. 120 bedden op eigen terrein, netjes."
+        - gemeente: Peel en Maas
+        - thema: wonen
+        {READERS}
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > wijzig soort naar bedreiging
+        Ik leg vast:
+        - soort: bedreiging
+        - tekst: "Champignonkweker Kessel. 120 bedden op eigen terrein, netjes."
+        - gemeente: Peel en Maas
+        - thema: wonen
+        {READERS}
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
 
 
 # ---------------------------------------------------------------- confidential
@@ -167,14 +200,14 @@ async def test_a_secretary_may_log_it_instead_and_anybody_may_say_it_openly(secr
     await secretary.says("logboek")
     assert secretary.heard_last.startswith("Wie doet wat, en wanneer?")
     await anna.says("/bedreiging In Horst hoort dit niet vertrouwelijk te zijn: er dreigt leegstand")
-    assert anna.heard_last.startswith("Ik leg vast als bedreiging:")
+    assert anna.heard_last.startswith("Ik leg vast:\n\n- soort: bedreiging\n")
 
 
 async def test_at_the_summary_it_is_explained_as_well(anna: Talker) -> None:
     await anna.says("/kans woningbouw boven winkels", "wijzig vertrouwelijk")
     assert anna.heard_last.startswith("U noemt dit vertrouwelijk.")
     await anna.says("2")
-    assert anna.heard_last.startswith("Ik leg vast als kans:")
+    assert anna.heard_last.startswith("Ik leg vast:\n\n- soort: kans\n")
 
 
 # ---------------------------------------------------------------- in the room
@@ -301,13 +334,15 @@ async def test_others_see_only_their_own(anna: Talker, bert: Talker, carla: Talk
         Er zijn nog geen kansen of bedreigingen die u mag zien. Geef er een door met kans of bedreiging.
     """)
     await anna.chats("""
-        > S-1 vervalt
-        S-1 blijft zoals het is: "woningbouw boven winkels in Venray". Wie het doorgaf kan de tekst aanpassen; de kennisambassadeur of de secretaris beslist wat ermee gebeurt.
+        > parkeer S-1
+        S-1 blijft zoals het is: "woningbouw boven winkels in Venray". Wie het doorgaf kan de tekst aanpassen of het laten vervallen. De kennisambassadeur of de secretaris beslist wat er verder mee gebeurt.
     """)
     for reader in (anna, carla, secretary):
         assert await reader.says("signalen") == '- S-1, kans, Venray: "woningbouw boven winkels in Venray"'
-    await carla.says("S-1 tekst iets anders")
-    assert carla.heard_last.startswith("S-1 blijft zoals het is:")
+    for said in ("S-1 tekst iets anders", "S-1 vervalt"):
+        assert (await carla.says(said)).startswith("S-1 blijft zoals het is:")
+    assert (await anna.says("S-1 vervalt")).startswith("S-1 is vervallen:")
+    assert (await carla.says("signalen")).startswith("Er zijn nog geen kansen")
 
 
 async def test_no_read_gives_one_to_who_may_not(desk: TestDesk, anna: Talker, bert: Talker) -> None:

@@ -37,7 +37,7 @@ async def test_a_doubtful_sentence_is_asked_and_goes_along(ambassador: Talker) -
     await ambassador.chats("""
         > Werkbezoek champignonkweker Kessel. 120 bedden op eigen terrein, netjes.
         Wat bedoelt u met "Werkbezoek champignonkweker Kessel. 120 bedden op eigen terrein, netjes."?
-        1. vraag: een vraag stellen aan de kennisambassadeur
+        1. signaal: een kans, bedreiging of aanbeveling doorgeven
         2. log: een gesprek vastleggen
         > 2
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.

@@ -27,7 +27,7 @@ LOOKS = (
 LOOKS_AT = {
     "H": (("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",
           "/later {} iets", "stop", "/doorverwijzen {} naar iets", "stop", "/buiten bereik {}", "stop",
-          "/spar {}", "stop"), 9),
+          "/spar {}", "stop"), 10),
     "A": (("{} klaar", "stop", "/bijwerken {}", "stop"), 3),
     "L": (("/logboek {}", "/verbeteren {} iets", "stop", "/weghalen {}", "stop"), 5),
 }  # and how many there are  # fmt: skip
@@ -38,7 +38,7 @@ OF_ANNA = {
     "question": "zeepaardje", "addition": "zeester", "word of the ambassador": "garnaal", "question that is closed": "mossel",
     "outcome": "oester", "topic": "krab", "topic of what was called off": "kreeft", "reason": "inktvis", "wish": "kwal",
     "why later": "walvis", "where it belongs": "dolfijn", "asked on behalf": "zeehond", "what she promised": "sardien",
-    "why that is later": "ansjovis", "what came of it": "griet", "what she hands over": "zeebaars", "why it is declined": "tarbot",
+    "why that is later": "ansjovis", "what came of it": "griet", "what she hands over": "zeebaars", "opportunity": "otter", "why it is declined": "tarbot",
 }  # fmt: skip
 OF_THE_AMBASSADOR = {
     "contact": "haring",
@@ -64,6 +64,7 @@ ENTITLED = (
 OPEN = {  # what is not confidential
     "pinguin": {"asker", "ambassador", "secretary"},
     "albatros": {"ambassador", "secretary"},
+    "reiger": {"asker", "ambassador", "secretary", "taskforce", "steering_group"},
 }
 
 
@@ -159,6 +160,8 @@ async def played(folder: Path) -> AsyncIterator[World]:
     await ambassador.says("/bijwerken A-3 liever niet, want de tarbot wacht")
     await anna.says("A-2 klaar, het werd een griet")
     await anna.says("/vraag Wie kent een pinguin?", "raadplegen", "gewoon", "nee", "ja")
+    await anna.says("/kans vertrouwelijk: de otter is terug", "1", "raadplegen", "gewoon", "ja")
+    await anna.says("/kans Een reiger op het dak van het hotel", "ja")
     await ambassador.says("/log", "de LLTB, Horst", "ziet een albatros", "geen", "2, wonen", "nee", "ja")
     await desk.offers("2022-10-14 09:30")
     await anna.says("/afspraken", "verzetten", "1", "ja")
