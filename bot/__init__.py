@@ -7,7 +7,7 @@ from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, invitation_for, series
 from bot.documents.changes import changes
 from bot.documents.files import attachment
-from bot.documents.remarks import remark_in, section_in
+from bot.documents.remarks import names_section, remark_in, section_in
 from bot.documents.report import Report
 from bot.documents.spoken import spoken_lines
 from bot.documents.story import (
@@ -124,6 +124,7 @@ __all__ = [
     "invitation",
     "invitation_for",
     "moments_in",
+    "names_section",
     "news_in",
     "outside_focus",
     "period_in",

@@ -157,6 +157,14 @@ class Registry:
         """The command that `changes`, `removes`, `ticks`, `crosses` or `replies` to this kind of record."""
         return next((one for one in self.commands if getattr(one, does) == kind), None)
 
+    def opening(self, word: str, line: str, *, prefixed: bool) -> tuple[str, str]:
+        """The name with which a line begins, and what follows: one of several words, if it is a command's."""
+        said = f"{word} {line}"
+        begins = [name for name in self.by_name if " " in name and said.lower().startswith(name)]
+        whole = [name for name in begins if not said[len(name) :][:1].isalnum()]
+        name = max((name for name in whole if prefixed or self.by_name[name].takes_line), key=len, default="")
+        return (name, said[len(name) :].strip(" :,.")) if name else (word, line)
+
     def named(self, name: str, kind: str, person: Person) -> Command | None:
         """What this word begins: of those that share it the one about this kind of record, else what few may."""
         sharing = [one for one in self.commands if name in one.names]

@@ -294,6 +294,12 @@ async def find_remark(db: Db, number: int) -> Remark | None:
     return next(iter(await _remarks(db, RemarkRow.id == number, RemarkRow.state != "gone")), None)
 
 
+async def my_last_remark(db: Db) -> int | None:
+    """What the viewer said last of any report."""
+    mine = RemarkRow.person_id == db.viewer.id, RemarkRow.state != "gone", db.audience.may(seen_by)
+    return (await db.session.execute(select(func.max(RemarkRow.id)).where(*mine))).scalar()
+
+
 async def open_remarks(db: Db) -> list[Remark]:
     """Those that wait for the ambassador, oldest first."""
     return await _remarks(db, RemarkRow.state == OPEN)

@@ -46,6 +46,11 @@ def remark_in(text: str, report: Report) -> Said:
     return _replacing(section, text, report)
 
 
+def names_section(text: str) -> bool:
+    """Whether this is how people name a section, and nothing else."""
+    return ALONE.match(text) is not None
+
+
 def section_in(text: str, report: Report) -> str:
     """The section that these words name, and nothing else; "" when they name none."""
     alone = ALONE.match(text)

@@ -52,6 +52,7 @@ async def _message(turn: Turn) -> None:
 
 async def _said(turn: Turn, text: str) -> None:
     prefixed, word, line = split(text)
+    word, line = turn.registry.opening(word, line, prefixed=prefixed)
     plain = PREFIX.sub("", text).strip(" .!").casefold()
     one = await _called(turn, plain) or await _called(turn, word)
     line = "" if plain in turn.registry.by_name else line

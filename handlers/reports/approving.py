@@ -3,18 +3,25 @@
     > /akkoord
     LWV is akkoord met versie 2 (0f3a1c…). Nog niet: LLTB, MKB-Limburg.
 
-A voice is for one text. Another version starts the round again; when all are in, the report stands.
+A voice is for one text. Another version starts the round again; when all are in, the report stands. What is said with a
+"but" is no voice: it is kept as a remark.
 """
 
+import re
 from typing import Any
 
-from bot import Confirm, Desk, Room, Text, command
+from bot import Confirm, Desk, Room, Text, command, remark_in
 from handlers.reports.facts import READERS, ROOM, Press, files, opened, silent, voice_of
+from handlers.reports.remarks import keep
 from storage import reports
 from storage.people import Person
 from storage.reports import APPROVED, DRAFT, Version, Voice
 
 AGAINST = "against"
+CONDITION = re.compile(
+    r"\b(maar|mits|tenzij|behalve|alleen als|onder voorbehoud|but|provided|unless|except|on condition)\b", re.IGNORECASE
+)
+SAYS_NO = re.compile(r"^\W*(?:(?:ik|wij) (?:ben|zijn|ga|gaan) )?niet akkoord\b", re.IGNORECASE)
 
 
 @command(
@@ -24,7 +31,12 @@ AGAINST = "against"
 async def approve(desk: Desk) -> None:
     """An organisation approves the version that was shown."""
     version = await _meant(desk)
-    if version is None or await _is_stopped(desk, version):
+    if version is None:
+        return
+    if CONDITION.search(desk.line):
+        await _keep_condition(desk, version)
+        return
+    if await _is_stopped(desk, version):
         return
     voice = voice_of(desk.person)
     if not (desk.room and desk.spoken):
@@ -61,6 +73,15 @@ async def _meant(desk: Desk) -> Version | None:
     return None
 
 
+async def _keep_condition(desk: Desk, version: Version) -> None:
+    """Approval of another text than this one is a remark on this one."""
+    if not desk.room:
+        said = remark_in(desk.line, opened(version))
+        await desk.ask("sure", Confirm("reports.remarking", {"version": version, "said": said}))
+    desk.say("reports.room_conditional" if desk.room else "reports.conditional")
+    await keep(desk, version, desk.line)
+
+
 async def _is_stopped(desk: Desk, version: Version) -> bool:
     """Whether another organisation is against this version; that is said."""
     voices = await reports.voices(desk.db, version.id)
@@ -91,7 +112,10 @@ async def _file(desk: Desk, version: Version) -> None:
     desk.tell("secretary", "reports.to_be_filed", facts=facts, files=files(opened(version)))
 
 
-@command("akkoord terug", "take back approval", who=ROOM, listed=False, removes="approval", room=ROOM)
+@command(
+    "akkoord terug", "bezwaar terug", "take back objection", "take back approval", who=ROOM, listed=False,
+    removes="approval", room=ROOM,
+)  # fmt: skip
 async def take_back(desk: Desk) -> None:
     """A ✅ that was taken away, or *oeps*: the voice does not count any more."""
     voice = await reports.find_voice(desk.db, desk.record) if desk.record else await _own(desk)
@@ -106,8 +130,8 @@ async def take_back(desk: Desk) -> None:
     await reports.withdraw(desk.db, voice.id)
 
     if desk.room:
-        desk.tell(desk.person, "reports.withdrawn", version=version, voice=voice.organisation)
-    _say_to_all(desk, "reports.withdrawn", "reports.room_withdrawn", version=version, voice=voice.organisation)
+        desk.tell(desk.person, "reports.withdrawn", version=version, voice=voice)
+    _say_to_all(desk, "reports.withdrawn", "reports.room_withdrawn", version=version, voice=voice)
 
 
 async def _own(desk: Desk) -> Voice | None:
@@ -119,7 +143,7 @@ async def _own(desk: Desk) -> Voice | None:
 
 @command(
     "niet akkoord", "bezwaar", "object", who=ROOM, listed=False, about="report", crosses="report", room=ROOM,
-    takes_line=True, reads_line=True, phrases=(r"^(ik|wij) (ben|zijn|ga|gaan) niet akkoord",),
+    takes_line=True, reads_line=True, phrases=(r"^((ik|wij) (ben|zijn|ga|gaan) )?niet akkoord", r"^(i|we) object"),
 )  # fmt: skip
 async def object_to(desk: Desk) -> None:
     """One organisation is against it, and says why: the round stops."""
@@ -139,7 +163,7 @@ async def object_to(desk: Desk) -> None:
 
 
 async def _reason(desk: Desk) -> str:
-    line = desk.line.strip(" :,.")
+    line = SAYS_NO.sub("", desk.line).strip(" :,.")
     return await desk.ask("reason", Text("reports.why_against"), within=line)
 
 

@@ -13,10 +13,23 @@ In the ambassador's direct chat, to the notification of it:
 
 from typing import Any
 
-from bot import TOLD, AskAgain, Choice, Confirm, Desk, Room, Text, command, record_numbers, remark_in, section_in
+from bot import (
+    TOLD,
+    AskAgain,
+    Choice,
+    Confirm,
+    Desk,
+    Room,
+    Text,
+    command,
+    names_section,
+    record_numbers,
+    remark_in,
+    section_in,
+)
 from handlers.reports.facts import MAKERS, READERS, ROOM, headings, opened, voice_of
 from storage import reports
-from storage.reports import Remark, Version
+from storage.reports import OPEN, Remark, Version
 
 OVER, ADAPTED, EXPLAINED = reports.SETTLED
 
@@ -65,17 +78,18 @@ async def keep(desk: Desk, version: Version, text: str, section: str = "") -> No
 
 @command(
     "bij hoofdstuk", "about section", who=READERS, listed=False, about="remark", replies="remark", room=ROOM,
-    takes_line=True, reads_line=True,
+    takes_line=True, reads_line=True, hears=lambda text, _now: names_section(text),
 )  # fmt: skip
 async def say_where(desk: Desk) -> None:
     """In answer to a remark: which section it is about; other words are a remark of their own."""
-    one = await reports.find_remark(desk.db, desk.record or 0)
+    one = await reports.find_remark(desk.db, desk.record or await reports.my_last_remark(desk.db) or 0)
     version = await reports.find(desk.db, one.report_id) if one else None
     if one is None or version is None:
         desk.say("reports.room_nothing_to_undo" if desk.room else "reports.nothing_to_undo")
         return
     section = section_in(desk.line, opened(version))
-    if section and not one.section:
+    is_free = not one.section or (one.person_id == desk.person.id and one.state == OPEN)
+    if section and is_free:
         await reports.place(desk.db, one.id, section)
         desk.concerns(f"remark:{one.id}")
         desk.say("reports.room_placed" if desk.room else "reports.placed", remark=one, section=section)

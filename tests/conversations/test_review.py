@@ -306,3 +306,103 @@ async def test_erasing_a_person_leaves_what_was_approved_as_it_is_and_says_where
     assert "Verhaegh" not in json.dumps([await kept(desk, "remarks"), await kept(desk, "people")])
     assert "Verhaegh hielp" in json.dumps(before), "a word that nobody could know for a name"
     assert "Bert" not in json.dumps(before)
+
+
+# ---------------------------------------------------------------- no remark is lost, and no voice is more than it is
+async def test_whatever_is_said_of_the_report_is_kept_as_a_remark(
+    desk: TestDesk, room: Group, secretary: Talker, ambassador: Talker
+) -> None:
+    await desk.passes(WHOLE)
+    file = next(heard for heard in reversed(room.messages) if heard.message.file)
+    await desk.chat.says(room.address, "7: dit stond in de PDF", about=file.event_id, room=ROOM)
+    await desk.settles()
+    assert room.heard_last.startswith('O-1 bij 7: "dit stond in de PDF".')
+    papers = Group(desk, secretary.address, ROOM)
+    assert (await papers.says_under("8: het bedrag klopt niet", REPORT)).startswith('O-2 bij 8: "het bedrag')
+    assert ambassador.heard_last.startswith("Opmerking van secretaris bij versie 2:")
+    own = Group(desk, ambassador.address, ROOM)
+    assert (await own.says_under("2: zelf gezien", REPORT)).startswith('O-3 bij 2: "zelf gezien".')
+    await ambassador.says("/rapport plaatsen", "ja")
+    first = next(heard for heard in room.messages if "versie 2." in heard.message.body)
+    await desk.chat.says(room.address, "4: dit ging over versie 2", about=first.event_id, room=ROOM)
+    await desk.settles()
+    kept_so = [(one["version"], one["section"], one["created_by"]) for one in await kept(desk, "remarks")]
+    assert kept_so == [
+        (2, "7", "@lwv:localhost"),
+        (2, "8", SECRETARY),
+        (2, "2", AMBASSADOR),
+        (2, "4", "@lwv:localhost"),
+    ]
+
+
+async def test_in_the_direct_chat_the_section_is_asked_and_said(desk: TestDesk, lwv: Talker) -> None:
+    await desk.passes(DRAFT)
+    await lwv.chats("""
+        > opmerking ik mis de werkgevers
+        Ik leg vast bij versie 1: "ik mis de werkgevers".
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        O-1: "ik mis de werkgevers".
+        De kennisambassadeur heeft uw opmerking. U hoort hier wat ermee gebeurt. Hoort zij bij één hoofdstuk? Zeg bij hoofdstuk met het nummer, 1 tot en met 10.
+        > bij hoofdstuk 3
+        O-1 hoort bij 3.
+        > 4
+        O-1 hoort bij 4.
+    """)
+
+
+async def test_other_words_are_shown_before_and_after_to_all_who_read_them(
+    desk: TestDesk, lwv: Talker, ambassador: Talker
+) -> None:
+    await ambassador.says("/rapport", "3", "Gesprekken en bereik", "Er is veel gereisd door Limburg", "ja")
+    await desk.passes(DRAFT)
+    await lwv.chats("""
+        > opmerking 3: vervang "veel gereisd" door "veel gesproken"
+        Ik leg vast bij versie 1, hoofdstuk 3: "vervang "veel gereisd" door "veel gesproken"".
+        Nu: "Er is veel gereisd door Limburg"
+        Wordt: "Er is veel gesproken door Limburg"
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await lwv.says("ja")
+    for one in (lwv, ambassador):
+        assert 'Nu: "Er is veel gereisd door Limburg"' in one.heard_last
+        assert 'Wordt: "Er is veel gesproken door Limburg"' in one.heard_last
+
+
+async def test_an_approval_with_a_but_is_a_remark_and_no_voice(desk: TestDesk, room: Group, lwv: Talker) -> None:
+    await desk.passes(WHOLE)
+    room.read = len(room.words)
+    await room.says("/akkoord, maar de stand van Noord ontbreekt")
+    await room.hears("""
+        Een akkoord geldt voor de tekst zoals die er staat. Wat erbij is gezegd, is een opmerking. Toch akkoord geven kan met alleen /akkoord.
+        O-1: "maar de stand van Noord ontbreekt".
+        Bij welk hoofdstuk hoort dit? Hierop antwoorden met het nummer, 1 tot en met 10. De opmerking is in elk geval bewaard.
+    """)
+    await lwv.says("wij zijn akkoord, mits Noord erbij komt", "ja")
+    assert [one["text"] for one in await kept(desk, "remarks")] == [
+        "maar de stand van Noord ontbreekt",
+        "wij zijn akkoord, mits Noord erbij komt",
+    ]
+    assert await kept(desk, "approvals") == []
+    await room.says("/akkoord namens LWV")
+    assert [(one["organisation"], one["state"]) for one in await kept(desk, "approvals")] == [("LWV", "approved")]
+
+
+async def test_an_objection_comes_by_word_by_reply_or_by_a_cross_and_can_be_taken_back(
+    desk: TestDesk, room: Group, lltb: Talker, ambassador: Talker
+) -> None:
+    other = Group(desk, lltb.address, ROOM)
+    await desk.passes(WHOLE)
+    stops = 'LLTB is niet akkoord met versie 2: "het bedrag klopt niet". De ronde stopt tot er een nieuwe versie is.'
+    assert await other.replies("niet akkoord: het bedrag klopt niet", REPORT) == stops
+    assert "De ronde ligt stil." in ambassador.heard_last
+    assert await other.says("oeps") == "LLTB neemt het bezwaar tegen versie 2 terug."
+    assert await other.says("/niet akkoord, het bedrag klopt niet") == stops
+    assert await other.says("oeps") == "LLTB neemt het bezwaar tegen versie 2 terug."
+    assert await other.reacts("❌", REPORT) == "Daarop volgt het antwoord in het directe gesprek."
+    assert lltb.heard_last == "Waarom bent u niet akkoord? De Stuurgroep leest uw reden."
+    await lltb.says("het bedrag klopt niet", "ja")
+    assert room.heard_last == stops
+    assert (await room.says("/akkoord")).startswith("De ronde over versie 2 ligt stil: LLTB is niet akkoord.")
+    assert await other.says("/akkoord") == "LLTB is akkoord met versie 2. Nog niet: LWV."
+    assert (await room.says("/akkoord")).startswith("Alle organisaties zijn akkoord. Versie 2 is vastgesteld")
