@@ -9,7 +9,7 @@ A voice is for one text. Another version starts the round again; when all are in
 from typing import Any
 
 from bot import Confirm, Desk, Room, Text, command
-from handlers.reports.facts import READERS, ROOM, Press, files, opened, silent, voice_of
+from handlers.reports.facts import READERS, ROOM, Press, as_filed, files, silent, voice_of
 from storage import reports
 from storage.people import Person
 from storage.reports import APPROVED, DRAFT, Version, Voice
@@ -85,10 +85,11 @@ async def _file(desk: Desk, version: Version) -> None:
     plan = press.called(version.number)
     await reports.approve(desk.db, version.id, plan.meets or press.day_of(desk.db.now))
 
+    stands = await reports.find(desk.db, version.id) or version
     facts = {"version": version, "plan": plan}
     desk.tell(Room(ROOM), "reports.room_all_in", facts=facts)
     desk.tell("ambassador", "reports.all_in", facts=facts)
-    desk.tell("secretary", "reports.to_be_filed", facts=facts, files=files(opened(version)))
+    desk.tell("secretary", "reports.to_be_filed", facts=facts, files=files(as_filed(stands)))
 
 
 @command("akkoord terug", "take back approval", who=ROOM, listed=False, removes="approval", room=ROOM)
