@@ -7,6 +7,7 @@ from bot.desk import ASK, AskAgain, Desk, Room
 from bot.documents.calendar import invitation, invitation_for, series
 from bot.documents.changes import changes
 from bot.documents.files import attachment
+from bot.documents.filing import filed
 from bot.documents.remarks import names_section, remark_in, section_in
 from bot.documents.report import Report
 from bot.documents.spoken import spoken_lines
@@ -121,6 +122,7 @@ __all__ = [
     "days_from",
     "disciplines_in",
     "drafts",
+    "filed",
     "invitation",
     "invitation_for",
     "moments_in",

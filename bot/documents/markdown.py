@@ -60,7 +60,8 @@ def _rows(table: Table) -> Iterator[Sequence[str]]:
 def _lights(lights: Lights) -> Iterator[Sequence[str]]:
     for row in lights.rows:
         why = " ".join(f"{name}: {words}" for name, words in row.why)
-        yield row.name, f"{LIGHTS[row.state]} {row.says} ({row.before})", row.done, f"{row.next} {why}".strip()
+        before = f" ({row.before})" if row.before else ""
+        yield row.name, f"{LIGHTS[row.state]} {row.says}{before}", row.done, f"{row.next} {why}".strip()
 
 
 def _titled(

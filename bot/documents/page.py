@@ -114,9 +114,10 @@ def _rows(table: Table) -> Iterator[str]:
 
 def _light(row: Light) -> str:
     why = "".join(f"<br><strong>{words(name)}:</strong> {words(text)}" for name, text in row.why)
+    before = f'<span class="before">{words(row.before)}</span>' if row.before else ""
     light = f'<strong class="{row.state}">{LIGHTS[row.state]} {words(row.says)}</strong>'
     return (
-        f'<tr><th scope="row">{words(row.name)}</th><td>{light}<span class="before">{words(row.before)}</span></td>'
+        f'<tr><th scope="row">{words(row.name)}</th><td>{light}{before}</td>'
         f"<td>{words(row.done)}</td><td>{words(row.next)}{why}</td></tr>"
     )
 

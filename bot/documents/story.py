@@ -115,6 +115,7 @@ class Quarter:
     standings: tuple[Standing, ...] = ()
     report: Report | None = None
     approved_on: date | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ COLORS = {"green": "1F7A3D", "orange": "A85200", "red": "B3261E", "unknown": QUI
 MAP_WIDTH, TEXT_WIDTH = 7.4, 16.4  # centimetres
 WIDEST, NARROW = 40, 70  # characters: of a column that counts, of a table that fills the page
 SIZES = {"Normal": 10.5, "Quote": 10.5, "Title": 26, "Subtitle": 12, "Heading 1": 15, "Heading 2": 12, "Caption": 10}
+SHORT = 12  # rows of a table that stays on one page
 IN_CELLS = "No Spacing"
 SPACES = {  # points before and after
     "Normal": (6, 6), "Quote": (6, 6), "Subtitle": (0, 4), "Heading 1": (20, 6), "Heading 2": (14, 4),
@@ -57,9 +58,12 @@ def _at_no_time(packed: bytes) -> bytes:
 
 
 def _fit(grid: Any) -> None:
-    """Gives each column room for what stands in it."""
+    """Gives each column room for what stands in it, and keeps a short table on one page."""
     from docx.shared import Cm  # noqa: PLC0415
 
+    if len(grid.rows) <= SHORT:
+        for row in grid.rows[:-1]:
+            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
     longest = [min(WIDEST, max(len(cell.text) for cell in column.cells)) + 3 for column in grid.columns]
     grid.autofit = False
     for column, length in zip(grid.columns, longest, strict=True):
@@ -137,7 +141,16 @@ class Writer:
         """On every page, so that no page of a draft is taken for the real thing."""
         for section in self.file.sections:
             section.header.paragraphs[0].text = visible(self.report.mark)
-            section.footer.paragraphs[0].text = visible(f"{self.report.title} · {self.report.subtitle}")
+            section.footer.paragraphs[0].text = visible(f"{self.report.title} · {self.report.subtitle} · ")
+            self._page_number(section.footer.paragraphs[0])
+
+    def _page_number(self, paragraph: Any) -> None:
+        from docx.oxml import OxmlElement  # noqa: PLC0415
+        from docx.oxml.ns import qn  # noqa: PLC0415
+
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        paragraph._p.append(field)  # noqa: SLF001 - python-docx has no other way
 
     # -- parts
     def _sections(self, sections: Sequence[Section], level: int) -> None:
@@ -237,7 +250,8 @@ class Writer:
         self._fill(row, (one.name, "", one.done, one.next), ())
         light = row.cells[1].paragraphs[0].add_run(f"{LIGHTS[one.state]} {visible(one.says)}")
         light.bold, light.font.color.rgb = True, RGBColor.from_string(COLORS[one.state])
-        self._quiet(row.cells[1].add_paragraph(style=IN_CELLS).add_run(visible(one.before)))
+        if one.before:
+            self._quiet(row.cells[1].add_paragraph(style=IN_CELLS).add_run(visible(one.before)))
         for name, words in one.why:
             paragraph = row.cells[3].add_paragraph(style=IN_CELLS)
             paragraph.add_run(f"{visible(name)}: ").bold = True

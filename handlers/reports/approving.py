@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from bot import Confirm, Desk, Room, Text, command, remark_in
-from handlers.reports.facts import READERS, ROOM, Press, files, opened, silent, voice_of
+from handlers.reports.facts import READERS, ROOM, Press, as_filed, files, opened, silent, voice_of
 from handlers.reports.remarks import keep
 from storage import reports
 from storage.people import Person
@@ -106,10 +106,11 @@ async def _file(desk: Desk, version: Version) -> None:
     plan = press.called(version.number)
     await reports.approve(desk.db, version.id, plan.meets or press.day_of(desk.db.now))
 
+    stands = await reports.find(desk.db, version.id) or version
     facts = {"version": version, "plan": plan}
     desk.tell(Room(ROOM), "reports.room_all_in", facts=facts)
     desk.tell("ambassador", "reports.all_in", facts=facts)
-    desk.tell("secretary", "reports.to_be_filed", facts=facts, files=files(opened(version)))
+    desk.tell("secretary", "reports.to_be_filed", facts=facts, files=files(as_filed(stands)))
 
 
 @command(

@@ -21,10 +21,10 @@ from handlers.reports.facts import (
     Posted,
     Press,
     approved,
+    as_filed,
     files,
     headings,
     made,
-    opened,
     post,
     silent,
     standings,
@@ -113,7 +113,7 @@ async def _show_version(desk: Desk, press: Press, plan: Drafts) -> None:
         desk.say("reports.room_not_yet" if desk.room else "reports.not_yet", plan=plan, comes=_to_come(desk, comes))
         return
     everybody = (await desk.people.everybody(desk.db.session)).values()
-    shown = Posted(version, plan, opened(version))
+    shown = Posted(version, plan, as_filed(version))
     facts = shown.facts | {"left": await silent(desk.db, version, everybody)}
     desk.concerns(f"report:{version.id}")
     desk.say("reports.room_shown" if desk.room else "reports.shown", files=shown.files, **facts)

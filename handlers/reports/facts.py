@@ -23,6 +23,7 @@ from bot import (
     attachment,
     changes,
     drafts,
+    filed,
     period_of,
     written,
 )
@@ -111,7 +112,7 @@ async def made(db: Db, press: Press, plan: Drafts, *, reason: str = "") -> Repor
 async def report_on(config: Config, hours: Hours, db: Db, name: str) -> Report:
     """The report of this name: the one that stands, else as its next version would be."""
     stands, press = await approved(db, name), Press(config, hours)
-    return opened(stands) if stands else await made(db, press, press.called(name))
+    return as_filed(stands) if stands else await made(db, press, press.called(name))
 
 
 async def changed(db: Db, press: Press, plan: Drafts, report: Report, reason: str) -> tuple[str, ...]:
@@ -220,13 +221,19 @@ async def _quarter(db: Db, press: Press, plan: Drafts) -> Quarter:
     stands, period = await approved(db, plan.name), plan.period
     return Quarter(
         period.number, period.since, period.until, await standings(db, press, plan), opened(stands) if stands else None,
-        stands.presented_on if stands else None,
+        stands.presented_on if stands else None, stands.version if stands else 0,
     )  # fmt: skip
 
 
 def opened(version: Version) -> Report:
     """What a version says."""
     return Report.unpacked(json.dumps(version.content))
+
+
+def as_filed(version: Version) -> Report:
+    """The same; once it is approved, without the mark of a draft."""
+    report = opened(version)
+    return filed(report, version.version, version.presented_on) if version.state == APPROVED else report
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from storage.actions import ActionRow
+from storage.appointments import AppointmentRow
 from storage.db import Db
 from storage.facts.agreed import owner_of
 from storage.people import OrganisationRow, PersonRow
@@ -40,8 +41,10 @@ async def _promises(db: Db) -> list[Left]:
 
 
 async def _questions(db: Db) -> list[Left]:
+    """A question that was talked about is not open any more, whatever became of its state."""
+    talked = exists().where(AppointmentRow.request_id == RequestRow.id, AppointmentRow.state == "held")
     query = select(RequestRow.id, RequestRow.municipalities).where(
-        RequestRow.state.in_(OPEN), RequestRow.confidential.is_(False)
+        RequestRow.state.in_(OPEN), RequestRow.confidential.is_(False), ~talked
     )
     rows = await db.session.execute(query.order_by(RequestRow.id))
     return [Left(f"H-{row.id}", ", ".join(row.municipalities), "") for row in rows]

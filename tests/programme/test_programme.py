@@ -2,7 +2,8 @@
 
 A month is a file, in the form that `docs/beheer.md` shows; `people.csv` says who is there. `expected.csv` says how many
 messages each person gets: `asked` as an answer or as news of another person, `unasked` because of the clock. When the
-desk says more or less, on purpose, this writes what it says now: `.venv/bin/python -m tests.programme.test_programme`.
+desk says more or less, on purpose, this writes what it says now, and the reports in `docs/examples`:
+`.venv/bin/python -m tests.programme.test_programme`.
 """
 
 import asyncio
@@ -11,7 +12,8 @@ import io
 import re
 import tempfile
 from collections import Counter
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,14 +22,20 @@ import pytest
 from bot import script
 from bot.clock import Clock
 from bot.config import Config, Storage
+from bot.documents.report import Report
+from bot.periods import FINAL
 from bot.restraint import MOST_A_DAY
-from bot.simulation import Said, played
+from bot.simulation import Rehearsal, Said
 from bot.workdays import Hours
+from tests.infra.recount import Within
+from tests.programme import reporting
+from tests.programme.reporting import Stand
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected.csv"
 LOCAL = ZoneInfo("Europe/Amsterdam")
 PROGRAMME = Config().programme
+AFTERWARDS = timedelta(days=14)  # in which the last report and the final evaluation are shown and approved
 EXACT = re.compile(r"/1h/")  # may come in quiet hours
 MISUNDERSTOOD = re.compile(
     r'" (begrijp|herken|ken) ik|lees ik niet|vraag open waarop|staat niet open|leg ik opzij|heb ik echt nodig'
@@ -35,19 +43,41 @@ MISUNDERSTOOD = re.compile(
 )
 
 
-async def play() -> list[Said]:
+@dataclass(frozen=True)
+class Played:
+    """What the desk said in fifteen months, what was counted at each quarter's end, and the reports by name."""
+
+    heard: list[Said]
+    stands: list[Stand]
+    reports: dict[str, Report]
+
+
+async def play() -> Played:
     with tempfile.TemporaryDirectory() as folder:
-        config = Config(storage=Storage(url=f"sqlite+aiosqlite:///{folder}/none.sqlite3"))
+        config = Config(storage=Storage(url=f"sqlite+aiosqlite:///{folder}/desk.sqlite3"))
         since, until = (
             datetime(day.year, day.month, day.day, tzinfo=LOCAL) for day in (PROGRAMME.starts, PROGRAMME.ends)
         )
-        return [said async for said in played(config, since, until, script.read(HERE))]
+        rehearsal, heard = Rehearsal(config, since), list[Said]()
+        watch = reporting.Watch(rehearsal, config)
+        acts = [*script.read(HERE), *reporting.approvals(config)]
+        async for said in rehearsal.plays(acts, until + AFTERWARDS):
+            await watch.looks()
+            heard.append(said)
+        within = [one for one in heard if datetime.fromisoformat(one.at) < until]
+        return Played(within, watch.stands, await reporting.shown(rehearsal))
 
 
 @pytest.fixture(scope="module")
-async def heard() -> list[Said]:
-    """Everything that the desk says in fifteen months."""
+async def programme() -> Played:
+    """Played once."""
     return await play()
+
+
+@pytest.fixture(scope="module")
+def heard(programme: Played) -> list[Said]:
+    """Everything that the desk says in fifteen months."""
+    return programme.heard
 
 
 def table(heard: list[Said]) -> str:
@@ -92,5 +122,31 @@ def test_the_programme_is_played_by_people_of_all_roles_every_month():
     assert len({(act.at.year, act.at.month) for act in acts}) == 15
 
 
+# ---------------------------------------------------------------- its reports
+async def test_at_each_quarters_end_every_figure_is_what_the_raw_records_come_to(programme):
+    assert [stand.period.name for stand in programme.stands] == [*"12345", FINAL]
+    for stand in programme.stands:
+        period, found = stand.period, stand.counted
+        assert Within(stand.raw, period.since, period.until, found.seen_at).differences(found) == {}, period.name
+
+
+async def test_the_key_figures_of_each_report_are_those_of_its_quarter(programme):
+    for stand in programme.stands:
+        report, found = programme.reports[stand.period.name], stand.counted
+        read = " ".join(report.summary)
+        if found.talks.total:
+            assert f" {found.talks.total} gesprek" in read, stand.period.name
+        if found.requests.total:
+            assert f" {found.requests.total} vra" in read, stand.period.name
+        assert report.made_on >= stand.period.until
+
+
+async def test_the_examples_in_the_docs_are_these_reports(programme):
+    again = "the reports say something else now: .venv/bin/python -m tests.programme.test_programme"
+    assert (reporting.EXAMPLES / "README.md").read_text("utf-8") == reporting.index(programme.reports), again
+
+
 if __name__ == "__main__":
-    EXPECTED.write_text(table(asyncio.run(play())), "utf-8")
+    played = asyncio.run(play())
+    EXPECTED.write_text(table(played.heard), "utf-8")
+    reporting.write(played.reports)

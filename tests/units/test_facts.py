@@ -18,12 +18,14 @@ from bot.reporting import EYES
 from bot.understanding.reading import disciplines_in
 from storage import facts
 from storage.actions import ActionRow
+from storage.appointments import AppointmentRow, SlotRow
 from storage.audience import Audience, Viewer
 from storage.db import Db
 from storage.export import document
 from storage.facts import Facts, NotForThem
 from storage.limburg import MUNICIPALITIES
 from storage.log import EntryRow
+from storage.requests import RequestRow
 from tests.infra import records
 from tests.infra.recount import Within
 
@@ -218,6 +220,22 @@ async def test_a_promise_is_late_when_its_day_is_over(desk, now, late, due):
 async def test_while_a_quarter_lasts_its_figures_are_preliminary(desk):
     assert (await counted(desk, "2", datetime(2022, 11, 30, 22, 59, tzinfo=UTC))).preliminary
     assert not (await counted(desk, "2", datetime(2022, 11, 30, 23, 0, tzinfo=UTC))).preliminary
+
+
+@pytest.mark.parametrize(("state", "left"), [("confirmed", ["H-1"]), ("held", [])])
+async def test_a_question_that_was_talked_about_is_not_handed_over_as_open(desk, state, left):
+    by = {"created_at": NOW - timedelta(400), "created_by": records.BY}
+    asked = {"kind": "sparring", "text": "Hoe?", "municipalities": ["Beek"], "urgency": "normal", "confidential": False}
+    times = {"starts_at": NOW - timedelta(300), "ends_at": NOW - timedelta(299), "state": "withdrawn"}
+    person = await ambassador(desk)
+    async with desk.database.writing() as session:
+        question = by | asked | {"asker_id": person, "state": "planned", "changed_at": NOW}
+        await session.execute(insert(RequestRow).values(question))
+        await session.execute(insert(SlotRow).values(by | times))
+        talk = {"request_id": 1, "slot_id": 1, "person_id": person, "uid": "spar-1", "sequence": 0, "state": state}
+        await session.execute(insert(AppointmentRow).values(by | talk))
+    async with desk.database.reading() as session:
+        assert [one.number for one in await facts.left(Db(session, NOW, EYES, Audience.of(EYES)))] == left
 
 
 async def test_nothing_recorded_is_nothing_counted(desk):

@@ -79,7 +79,7 @@ def test_what_is_new_is_told_in_three_lines():
     assert changes(REPORT, later, day, ["taken_over", "open"], "Een fout") == (
         "Deze versie verbetert het verslag dat was vastgesteld. Reden: Een fout",
         "Anders dan de vorige versie: 3 Gesprekken.",
-        "Opmerkingen: 1 overgenomen, 0 aangepast, 0 uitgelegd, 1 nog open.",
+        "Opmerkingen: 1 overgenomen, 1 nog open.",
     )
     assert changes(REPORT, REPORT, day, []) == ("De hoofdstukken zeggen hetzelfde als in de vorige versie.",)
 

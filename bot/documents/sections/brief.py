@@ -88,8 +88,8 @@ def _of_requests(draft: Draft) -> Iterator[str]:
 def _of_agreements(draft: Draft) -> Iterator[str]:
     agreed = draft.facts.agreements
     if agreed.due:
-        counts = {"due": agreed.due, "kept": agreed.kept, "late": agreed.kept_late, "open": agreed.late}
-        yield draft.say("report.sum_agreements", **counts)
+        counts = {"kept": agreed.kept, "late": agreed.kept_late, "open": agreed.late, "dropped": agreed.dropped}
+        yield draft.say("report.sum_agreements", due=agreed.due, **counts)
     else:
         yield draft.say("report.sum_no_agreements")
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.documents.phrases import NOTHING
+from bot.documents.filing import filed
 from bot.documents.report import LIGHTS, Annex, Part, Table, Text
 from bot.documents.sections.draft import UNKNOWN, Draft, paragraphs, point_name
 from bot.documents.sections.points import points
 from bot.documents.sections.work import recommended
-from bot.documents.story import Quarter
+from bot.documents.story import Open, Quarter
 from storage.limburg import ACTION_POINTS
 
 
@@ -53,7 +53,8 @@ def recommendations(draft: Draft) -> Iterator[Part]:
 def handover(draft: Draft) -> Iterator[Part]:
     """What is still open, and who goes on with it; where the quarterly reports are."""
     yield from draft.said("handover")
-    rows = tuple((one.number, one.text, one.to or NOTHING) for one in draft.story.handover)
+    nobody = draft.say("report.part_nobody_yet")
+    rows = tuple((one.number, _open(draft, one), one.to or nobody) for one in draft.story.handover)
     if rows:
         yield Table(draft.say("report.handover"), draft.head("number", "what", "to"), rows)
     else:
@@ -62,11 +63,14 @@ def handover(draft: Draft) -> Iterator[Part]:
     yield Text(draft.say("report.bundle") if approved else draft.say("report.bundle_none"))
 
 
+def _open(draft: Draft, one: Open) -> str:
+    """What was promised; of a question only what it is about, for the rest is between its asker and the ambassador."""
+    return draft.say("report.part_open_question", places=one.text) if one.number.startswith("H-") else one.text
+
+
 def annexes(draft: Draft) -> Iterator[Annex]:
     """The approved quarterly reports, word for word."""
     for quarter in draft.story.quarters:
         if report := quarter.report:
-            about = [*report.about, (draft.say("report.part_annex_hash"), report.sha256)]
-            if quarter.approved_on:
-                about.append((draft.say("report.part_annex_approved"), draft.phrases.on(quarter.approved_on)))
-            yield Annex(draft.say("report.annex", number=quarter.number), tuple(about), report.sections)
+            about = filed(report, quarter.version, quarter.approved_on).about
+            yield Annex(draft.say("report.annex", number=quarter.number), about, report.sections)

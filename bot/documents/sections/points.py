@@ -16,12 +16,19 @@ def points(draft: Draft) -> Iterator[Part]:
 
 
 def _light(draft: Draft, one: Standing) -> Light:
-    state, before = one.state or UNKNOWN, one.before or UNKNOWN
+    state = one.state or UNKNOWN
     nothing = draft.say("report.nothing_said")
     why = [(name, getattr(one, name)) for name in ("cause", "consequence", "measure") if getattr(one, name)]
     return Light(
         point_name(draft, one.point), state, draft.say(f"report.part_light_{state}"),
-        draft.say("report.before", state=draft.say(f"report.part_short_{before}")),
+        _before(draft, one),
         one.done or nothing, one.next or nothing,
         tuple((draft.say(f"report.part_{name}"), words) for name, words in why if state != "green"),
     )  # fmt: skip
+
+
+def _before(draft: Draft, one: Standing) -> str:
+    """The light of the last period: the first has none before it, the whole shows those of all."""
+    if draft.period.number <= 1:
+        return ""
+    return draft.say("report.before", state=draft.say(f"report.part_short_{one.before or UNKNOWN}"))

@@ -24,12 +24,12 @@ def reach(draft: Draft) -> Iterator[Part]:
         yield Text(draft.say("report.reach_secret", count=talks.confidential))
     yield from draft.said("reach")
     yield by_region(draft)
+    yield places(draft)
     yield by_discipline(draft)
     yield Text(draft.say("report.by_discipline_more", count=talks.open_count))
     yield by_point(draft)
     if draft.earlier:
         yield by_period(draft)
-    yield places(draft)
 
 
 def by_region(draft: Draft) -> Table:

@@ -8,6 +8,7 @@ from bot.documents.sections.draft import Draft, counted
 from bot.documents.story import Recommendation
 from storage.facts import Raised
 
+STATES = "new", "accepted", "planned", "done", "referred", "out_of_scope", "withdrawn"  # as a question goes
 PARTS = "secret", "kept", "kept_late", "late", "dropped", "undated"  # of the figure above them
 
 
@@ -27,7 +28,8 @@ def requests(draft: Draft) -> Iterator[Part]:
             yield Text(draft.say("report.typically", span=draft.phrases.span(came.typically)))
         kinds = [(draft.say(f"report.part_kind_{kind}"), count) for kind, count in came.kinds]
         yield counted(draft, draft.say("report.by_kind"), ("kind", "count"), kinds)
-        states = [(draft.say(f"report.part_state_{state}"), count) for state, count in came.states]
+        by_state = dict(came.states)
+        states = [(draft.say(f"report.part_state_{one}"), by_state[one]) for one in STATES if one in by_state]
         yield counted(draft, draft.say("report.by_state"), ("state", "count"), states)
     if any(vars(planned).values()):
         yield Text(draft.say("report.appointments", **vars(planned)))
