@@ -143,6 +143,7 @@ def _on_early(dialog: Dialog, early: str) -> str:
 async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
     if leaves := bool(desk.about and any(map(journal.is_answer, dialog.journal))):
         dialog.state, dialog.asked = "closed", {"about": desk.about}
+        await turn.keep(dialog)
     else:
         await turn.close(dialog)
     await turn.close(*await turn.dialogs("offered"))
@@ -157,7 +158,6 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
     await _record(turn, one, dialog, desk)
     if leaves:
         await turn.close(*(one for one in await turn.dialogs("closed") if one is not dialog))
-        await turn.keep(dialog)
 
 
 async def _offer_again(turn: Turn, one: Command, desk: Desk) -> None:

@@ -196,7 +196,7 @@ async def test_an_unknown_command_names_the_two_nearest(anna: Talker, emma: Talk
         > /📎
         Het commando "📎" ken ik niet. Bedoelt u vraag of status? Met menu ziet u wat ik kan doen.
         > /aanvulen H-1
-        Het commando "aanvulen" ken ik niet. Bedoelt u aanvullen of taal? Met menu ziet u wat ik kan doen.
+        Het commando "aanvulen" ken ik niet. Bedoelt u aanvullen of aanbeveling? Met menu ziet u wat ik kan doen.
         > /menuu
         Het commando "menuu" ken ik niet. Bedoelt u menu of afspraken? Met menu ziet u wat ik kan doen.
     """)
