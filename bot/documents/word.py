@@ -78,6 +78,7 @@ class Writer:
 
     def __init__(self, file: Any, report: Report) -> None:
         self.file, self.report = file, report
+        self.ids = {style.name: style.style_id for style in file.styles}  # looking one up takes python-docx long
 
     def write(self) -> None:
         """All of it."""
@@ -181,10 +182,15 @@ class Writer:
                 self._table(number, part)
 
     def _paragraph(self, words: str, style: str, number: str = "") -> Any:
-        paragraph = self.file.add_paragraph(style=style)
+        paragraph = self._styled(self.file.add_paragraph(), style)
         if number:
             self._quiet(paragraph.add_run(f"{number}  "))
         paragraph.add_run(visible(words))
+        return paragraph
+
+    def _styled(self, paragraph: Any, style: str) -> Any:
+        if style != "Normal":  # what has no style is normal
+            paragraph._p.style = self.ids[style]  # noqa: SLF001 - see `ids`
         return paragraph
 
     def _quiet(self, run: Any) -> None:
@@ -220,7 +226,7 @@ class Writer:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         for at, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph.style = IN_CELLS
+            self._styled(paragraph, IN_CELLS)
             run = paragraph.add_run(visible(words))
             if bold:
                 run.bold = True
@@ -251,9 +257,9 @@ class Writer:
         light = row.cells[1].paragraphs[0].add_run(f"{LIGHTS[one.state]} {visible(one.says)}")
         light.bold, light.font.color.rgb = True, RGBColor.from_string(COLORS[one.state])
         if one.before:
-            self._quiet(row.cells[1].add_paragraph(style=IN_CELLS).add_run(visible(one.before)))
+            self._quiet(self._styled(row.cells[1].add_paragraph(), IN_CELLS).add_run(visible(one.before)))
         for name, words in one.why:
-            paragraph = row.cells[3].add_paragraph(style=IN_CELLS)
+            paragraph = self._styled(row.cells[3].add_paragraph(), IN_CELLS)
             paragraph.add_run(f"{visible(name)}: ").bold = True
             paragraph.add_run(visible(words))
 
