@@ -86,7 +86,11 @@ class Rooms:
         """Keeps who is in one of our group rooms; from then on syncs say who comes and goes."""
         if room not in self.found.values():
             return
-        there = (await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/joined_members"))["joined"]
+        try:
+            there = (await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/joined_members"))["joined"]
+        except Refused as no:
+            log.warning("matrix.members_refused", extra={"room": room, "code": no.code})
+            return
         async with self.database.writing() as session:
             await members.are(session, room, there.keys() - {self.client.user_id})
 

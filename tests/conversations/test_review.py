@@ -406,3 +406,37 @@ async def test_an_objection_comes_by_word_by_reply_or_by_a_cross_and_can_be_take
     assert (await room.says("/akkoord")).startswith("De ronde over versie 2 ligt stil: LLTB is niet akkoord.")
     assert await other.says("/akkoord") == "LLTB is akkoord met versie 2. Nog niet: LWV."
     assert (await room.says("/akkoord")).startswith("Alle organisaties zijn akkoord. Versie 2 is vastgesteld")
+
+
+async def test_the_review_in_english(
+    desk: TestDesk, room: Group, lwv: Talker, lltb: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    for one in (ambassador, secretary, lwv):
+        await one.says("taal", "English")
+    await room.enters()
+    await desk.chat.enters("@gast:localhost", ROOM)
+    await desk.passes("2022-11-30 09:00")
+    assert secretary.heard_last.startswith("The round on the report on period 2 begins on Thursday 1 December.")
+    assert secretary.heard_last.endswith("are not in the room: bestuurder, LLTB. Invite them there.")
+    assert (
+        "- not in the room of the Steering Group: bestuurder, LLTB; without the role in that room: @gast:localhost"
+        in await secretary.says("people")
+    )
+    await lwv.says("remark 4: I miss the waiting time", "yes")
+    await lwv.edits("remark 4: I miss the waiting time", "remark 4: I miss the waiting times")
+    await lwv.chats("""
+        > yes
+        O-1 at 4: "I miss the waiting times".
+        This is how your remark stands now. The ambassador knows.
+    """)
+    assert ambassador.heard_last == (
+        'LWV changes a remark on version 1. It said: "I miss the waiting time". Now:\n\n'
+        'O-1 at 4: "I miss the waiting times".\n\nSay take over O-1, adapt O-1 or explain O-1.'
+    )
+    await ambassador.says("take over O-1")
+    assert '"I miss the waiting times" (at 4)' in ambassador.heard_last
+    await ambassador.says("yes")
+    await lwv.takes_back("remark 4: I miss the waiting time")
+    assert (
+        lwv.heard_last == "O-1 has been taken over already; nothing of it changes any more. Another remark is possible."
+    )
