@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from difflib import get_close_matches
 
 from bot.demo.account import Refused
@@ -13,9 +13,10 @@ from bot.demo.screen import DESK, Screen, words_of
 from bot.demo.world import PEOPLE, World
 
 HELP = """
-U bent {name}, {where}. Typ wat u wilt zeggen, bijvoorbeeld: menu
-  /als NAAM      iemand anders zijn, bijvoorbeeld: /als ambassadeur; zonder naam ziet u wie er zijn
-  /kamer NAAM    in een kamer praten: {rooms}; zonder naam gaat u terug naar het directe gesprek
+U bent {name}, {where}.
+Typ wat u wilt zeggen, bijvoorbeeld: menu
+  /als NAAM      iemand anders zijn, zoals /als ambassadeur; zonder naam: wie er zijn
+  /kamer NAAM    praten in {rooms}; zonder naam: naar het directe gesprek
   /?             deze uitleg
   /einde         stoppen (of Ctrl-D)
 """
@@ -24,6 +25,7 @@ OWN = "/als", "/kamer", "/einde"
 GOES, ASKS = ("/einde", "/quit", "/exit"), ("?", "/?", "/help", "/hulp")
 LIKE = 0.8  # how much a word resembles one of these when it surely was meant
 INDENT = 4  # columns
+WHAT_WAITED = 1.0  # seconds, in which people who come in hear what was said to them before
 
 
 class Prompt:
@@ -36,6 +38,7 @@ class Prompt:
         self.listening: list[asyncio.Task[None]] = []
         self.shown: set[str] = set()  # events: in a room several of our people hear the same
         self.name, self.room = "", ""
+        self.asks = False  # for a line: not before all have heard what waited for them
 
     async def opens(self, name: str) -> None:
         """Everybody comes in, and you are one of them."""
@@ -69,7 +72,8 @@ class Prompt:
             first, *more = self.screen.lines(f"{sender}{words}", INDENT)
             first = first.ljust(len(self.sign)).replace(sender, self.screen.tinted(DESK, sender), 1)
             print("\r" + f"\n{' ' * INDENT}".join([first, *more]))
-            self.ready()
+            if self.asks:
+                self.ready()
 
     def _called(self, room: str) -> str:
         """The name of a group room; a direct chat has none."""
@@ -83,6 +87,7 @@ class Prompt:
 
     def ready(self) -> None:
         """A line can be typed."""
+        self.asks = True
         print(self.screen.tinted(self.name, self.sign), end="", flush=True)
 
     async def takes(self, line: str) -> bool:
@@ -107,7 +112,7 @@ class Prompt:
         """What can be typed here that is not for the desk."""
         room = self._called(self.room)
         where = f"in de kamer {room}" if room else "in het directe gesprek met de balie"
-        print(HELP.format(name=self.name, where=where, rooms=", ".join(ROOMS)))
+        print(HELP.format(name=self.name, where=where, rooms=" of ".join(ROOMS)))
 
     async def _says(self, line: str) -> None:
         try:
@@ -150,11 +155,14 @@ class Prompt:
             await person.close()
 
 
-async def talk(world: World) -> None:
-    """Until `/einde` or the end of the input."""
+async def talk(world: World, says_where: Callable[[], None]) -> None:
+    """Says where to look, and goes on until `/einde` or the end of the input."""
     prompt = Prompt(world)
     try:
         await prompt.opens("wethouder")
+        print()
+        await asyncio.sleep(WHAT_WAITED)
+        says_where()
         prompt.explains()
         prompt.ready()
         async for line in typed(sys.stdin.fileno()):

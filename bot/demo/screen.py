@@ -19,7 +19,7 @@ BOLD, PALETTE = "1", ("32", "35", "36", "33", "34", "31")  # of "select graphic 
 DESK = "desk"  # among the names of people
 WHO_READS = "Dit is de balie van"  # begins what each person hears once
 MARKS = "- ", "• "
-LOOK, READ, LONGEST = 0.2, 0.0035, 1.0  # seconds: for each message, for each character of it, and at most
+LOOK, READ, LONGEST = 0.2, 0.003, 0.9  # seconds: for each message, for each character of it, and at most
 
 
 class Screen:

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -125,10 +126,11 @@ async def _shown(*, fresh: bool) -> None:
         else:
             typed = sys.argv[0] if sys.argv[0].endswith("desk") else "desk"
             print(f"U gaat verder in de wereld van de vorige keer. Een nieuwe, met rondleiding: {typed} demo --fresh")
-        _says_where(Path(world.config).parent)
+        says_where = partial(_says_where, Path(world.config).parent)
         if sys.stdin.isatty():
-            await prompt.talk(world)
+            await prompt.talk(world, says_where)
         else:
+            says_where()
             print("Zelf meepraten: begin de demo in een terminal, en u bent een van deze mensen.")
 
 
