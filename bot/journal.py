@@ -116,6 +116,7 @@ def goes_on_list(dialog: Dialog) -> bool:
 def reline(dialog: Dialog, line: str, *, reads_line: bool) -> None:
     """The message that began it was edited, or goes on: everything starts anew, about the same record."""
     cut(dialog, 0)
+    dialog.asked = {**dialog.asked, "insist": False}  # whoever went back to a question may have answered it by now
     dialog.held = {key: entry for key, entry in dialog.held.items() if entry["event"]}  # the rest it said itself
     record = RECORD.match(dialog.line)
     dialog.loose, dialog.line = "" if reads_line else line, f"{record[0] if record else ''}{line}"

@@ -65,3 +65,10 @@ async def test_an_answer_that_is_held_is_asked_again_when_it_is_edited(bert: Tal
         > sparren
         {URGENCY}
     """)
+
+
+async def test_who_went_back_and_edits_the_first_line_has_answered_with_it(bert: Talker) -> None:
+    await bert.says("/vraag Wie helpt ons met de raad?", "terug")
+    assert bert.heard_last.startswith("Wat is uw vraag")
+    await bert.edits("/vraag Wie helpt ons met de raad?", "/vraag Wie helpt ons met de buurt?")
+    assert bert.heard_last.startswith('Uw vraag is: "Wie helpt ons met de buurt?"')

@@ -331,14 +331,16 @@ async def happens(what: Acts, season: str, *, quiet: bool, url: str = "") -> Non
 
 ODD_NIGHT = [("books", 5), ("books", 13), ("passes", 55), ("books", 0)]
 A_WEEK_AWAY = [("books", 2), ("asks", 19), ("promises", 3), ("moves_a_meeting", 3), ("is_away", 56)]
+HANDED_OVER = [("promises", 10), *[("passes", 55)] * 3, ("offers", 0), ("is_taken_over", 0)]
 drawn = given(what=acts, season=st.sampled_from(SEASONS), quiet=st.booleans())
 
 
-@settings(max_examples=22, deadline=None)
+@settings(max_examples=20, deadline=None)
 @drawn
 @example(what=ODD_NIGHT, season=AUTUMN, quiet=False)
 @example(what=ODD_NIGHT, season=SPRING, quiet=False)
 @example(what=A_WEEK_AWAY, season=WINTER, quiet=True)
+@example(what=HANDED_OVER, season=AUTUMN, quiet=False)
 async def test_each_live_thing_gets_each_of_its_messages_once(what: Acts, season: str, quiet: bool) -> None:
     await happens(what, season, quiet=quiet)
 
