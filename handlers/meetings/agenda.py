@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot import Choice, Confirm, Desk, Text, YesNo, command, places_in, signal_in, theme_in
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, say_fixed, say_item
 from handlers.requests.promises import answer_by
+from handlers.signals.facts import bare
 from storage import meetings, requests, signals
 from storage.meetings import Meeting
 from storage.signals import OPPORTUNITY, THREAT
@@ -115,7 +116,7 @@ async def _share(desk: Desk, text: str, meeting: Meeting) -> None:
     by, places, signal = desk.person.address, tuple(places_in(text)), None
     item = await meetings.note(desk.db, by, meeting.id, NEWS, text)
     if kind != NEWS:
-        signal = await signals.raise_one(desk.db, by, kind, text, places, theme_in(text))
+        signal = await signals.raise_one(desk.db, by, kind, bare(text), places, theme_in(text))
 
     desk.concerns(f"item:{item.id}")
     desk.say("meetings.shared", meeting=meeting, signal=signal)

@@ -1,5 +1,7 @@
 """What is asked and said of signals in more than one place."""
 
+import re
+
 from bot import Choice, Desk, record_numbers
 from storage import signals
 from storage.limburg import THEMES
@@ -7,6 +9,17 @@ from storage.signals import LETTERS
 
 ROOM = "taskforce"
 THEME = Choice("signals.theme", options=THEMES)
+
+
+LABEL = re.compile(
+    r"^(?:een |a )?(?:kans|bedreiging|aanbeveling|opportunity|threat|recommendation)\b(?:\s*[:,–-]\s*|\s+(?=\w))",
+    re.IGNORECASE,
+)
+
+
+def bare(text: str) -> str:
+    """What is told, without the word for its kind before it."""
+    return LABEL.sub("", text)
 
 
 def evidence_in(text: str) -> dict[str, list[int]]:

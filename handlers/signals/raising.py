@@ -1,7 +1,5 @@
 """An opportunity, a threat or a recommendation: in one line where that says it all; in its room recorded at once."""
 
-import re
-
 from bot import (
     ASK,
     AskAgain,
@@ -15,15 +13,11 @@ from bot import (
     theme_in,
     wants_secrecy,
 )
-from handlers.signals.facts import ROOM, THEME, evidence_in, named, unfit
+from handlers.signals.facts import ROOM, THEME, bare, evidence_in, named, unfit
 from handlers.signals.keeping import collected
 from storage import signals
 from storage.signals import ADDRESSEES, OPPORTUNITY, RECOMMENDATION, THREAT, Signal
 
-LABEL = re.compile(
-    r"^(?:een |a )?(?:kans|bedreiging|aanbeveling|opportunity|threat|recommendation)\b(?:\s*[:,–-]\s*|\s+(?=\w))",
-    re.IGNORECASE,
-)
 OPENLY, AS_QUESTION, AS_TALK = "openly", "question", "talk"  # how to go on with what few may know
 ELSEWHERE = {AS_QUESTION: "vraag", AS_TALK: "log"}
 WRITERS = "ambassador", "secretary"
@@ -58,7 +52,7 @@ async def recommendation(desk: Desk) -> None:
 # ---------------------------------------------------------------- what it says
 async def _told(desk: Desk, words: str) -> str:
     """What it is; empty when it is to be confidential, and so goes on as something else."""
-    text = LABEL.sub("", await desk.ask("text", Text(words)))
+    text = bare(await desk.ask("text", Text(words)))
     ways = (AS_QUESTION, *((AS_TALK,) if desk.person.viewer.has(*WRITERS) else ()), OPENLY)
     question = Choice("signals.confidential", {"text": text}, options=ways)
     way = await desk.ask("secret", question, default=ASK if wants_secrecy(text) else OPENLY)
