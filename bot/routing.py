@@ -230,8 +230,9 @@ async def _control(turn: Turn, control: str, dialog: Dialog | None) -> None:
     elif dialog is None:
         turn.answer("desk.nothing_open")
     elif control == "stop":
+        one = turn.registry.by_name.get(dialog.function)
         await turn.close(dialog)
-        turn.answer("desk.stopped")
+        turn.answer(one.parting if one else "desk.stopped")
     elif control == "skip":
         await _answer(turn, dialog, turn.arrival.text, skip=True)
     else:
