@@ -40,6 +40,7 @@ class Command:
     room: str
     hears: Hears | None
     intentions: tuple[str, ...]
+    parting: str
     function: Conversation
 
     @property
@@ -83,6 +84,7 @@ def command(
     room: str = "",
     hears: Hears | None = None,
     intention: str = "",
+    parting: str = "desk.stopped",
 ) -> Callable[[Conversation], Command]:
     """Marks a function as what a word begins: Dutch name first, then English ones.
 
@@ -93,11 +95,11 @@ def command(
     in free words (`replies`). `room` is the group room in which it may be used: there it is a one-liner, recorded at
     once and said back for all; a question that it asks goes on in the direct chat. `hears` says which bare words are an
     answer when the last thing said was about one. `intention` names, with spaces between them, what free sentences
-    want that begin it: see `understanding/sentence.py`.
+    want that begin it: see `understanding/sentence.py`. `parting` is what is said when somebody stops it.
     """
     return lambda function: Command(
         names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, crosses,
-        replies, room, hears, tuple(intention.split()), function,
+        replies, room, hears, tuple(intention.split()), parting, function,
     )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ async def write(desk: Desk) -> None:
     outcome = await desk.ask("outcome", Text("log.outcome", {"contact": contact}), within=talk.outcome)
     whose = " en ".join(held[0].municipalities) if held else contact
     place = await desk.ask("place", Municipality("log.place"), within=f"{whose} {outcome}", default=())
+    talks = held or _meant(await desk.recall("unlogged", appointments.unlogged, LOOKS_BACK), contact, place)
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
     told = line if talk.outcome else outcome
     proposed = desk.finds(THEME, told)
@@ -85,10 +86,13 @@ async def write(desk: Desk) -> None:
     theme = await desk.ask_or_skip("theme", THEME, default=proposed)
     secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=line) or False
     facts = {"contact": contact, "outcome": outcome, "place": place, "agreed": agreed, "theme": theme, "point": point}
-    await desk.ask("sure", Confirm("log.summary", facts | {"confidential": secret}))
+    talk_found = None if held else next(iter(talks), None)
+    await desk.ask("sure", Confirm("log.summary", facts | {"confidential": secret, "talk": talk_found}))
 
     by = desk.person.address
-    number = held[0].id if held and await appointments.close(desk.db, held[0].id, "held") else None
+    number = talks[0].id if talks and await appointments.close(desk.db, talks[0].id, "held") else None
+    if number:
+        await requests.talked(desk.db, talks[0].request_id)
     entry = await log.write(
         desk.db, by, contact, outcome, place, agreed, theme, point, confidential=secret, appointment_id=number,
         disciplines=disciplines_in(contact),
@@ -108,6 +112,15 @@ async def _one_by_one(desk: Desk) -> Sequence[str]:
     if told.sure or await desk.ask("several", YesNo("log.several", {"talks": told.lines})):
         return told.lines
     return [desk.line]
+
+
+def _meant(unlogged: Sequence[Appointment], contact: str, place: Sequence[str]) -> Sequence[Appointment]:
+    """The one talk that this tells of, although it was not said in reply to the desk's question."""
+    found = [
+        one for one in unlogged
+        if contact.casefold().startswith(one.who.casefold()) and set(place).intersection(one.municipalities)
+    ]  # fmt: skip
+    return found if len(found) == 1 else ()
 
 
 async def _not_held(desk: Desk, talk: Appointment) -> None:

@@ -250,6 +250,12 @@ async def ended(db: Db, number: int) -> list[Appointment]:
     return await _read(db, AppointmentRow.id == number, LIVE, SlotRow.ends_at <= db.now)
 
 
+async def unlogged(db: Db, looks_back: timedelta) -> list[Appointment]:
+    """What ended lately and nobody said yet how it went, if the viewer may log it; nothing confidential."""
+    lately = SlotRow.ends_at > db.now - looks_back, SlotRow.ends_at <= db.now
+    return await _read(db, _own(db), LIVE, RequestRow.confidential.is_(False), *lately)
+
+
 async def close(db: Db, number: int, state: str) -> bool:
     """It was `held`, or did not happen (`no_show`); False when that was said before."""
     live = AppointmentRow.id == number, LIVE, _own(db)

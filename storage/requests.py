@@ -166,6 +166,13 @@ async def move_on(db: Db, number: int, to: str, *, since: tuple[str, ...] = OPEN
     )
 
 
+async def talked(db: Db, number: int) -> None:
+    """The talk about it took place: a wish to spar is done with that, another question is the ambassador's to close."""
+    request = await find(db, number)
+    if request:
+        await move_on(db, number, "done" if request.kind == "sparring" else "accepted", since=("planned",))
+
+
 async def answered(db: Db, number: int) -> None:
     """The asker heard from the ambassador; the first time counts."""
     query = update(RequestRow).where(RequestRow.id == number, RequestRow.answered_at.is_(None))

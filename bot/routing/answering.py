@@ -25,8 +25,9 @@ async def steer(turn: Turn, control: str, dialog: Dialog | None) -> None:
     elif dialog is None:
         turn.answer("desk.nothing_open")
     elif control == "stop":
+        one = turn.registry.by_name.get(dialog.function)
         await turn.close(dialog)
-        turn.answer("desk.stopped")
+        turn.answer(one.parting if one else "desk.stopped")
     elif control == "skip":
         if not await answer(turn, dialog, turn.arrival.text, skip=True):
             turn.answer("desk.nothing_open")

@@ -57,6 +57,9 @@ EVERY_ONE = re.compile(
 SPACED = re.compile(r"[\s,;/+&]+")
 REASON = re.compile(r"^(?:want|omdat|because|as)\s+", re.IGNORECASE)
 LEADS_OVER = re.compile(r"(?:^|\s+)(?:op|om|on|at|for|voor)$", re.IGNORECASE)
+LEADS_TO = re.compile(
+    r"(?<!\S)(?:voor|op|uiterlijk|by|on|before)\s*$", re.IGNORECASE
+)  # a day; "zoekt het op, vrijdag" does not
 BESIDE = re.compile(r"^[\s,.;:–-]*(?:(?:graag|please|om|on|at)\s+)*", re.IGNORECASE)
 FILLER = re.compile(r"^[\s,.;:–-]*(?:(?:over|about|graag|please|voor|om|on|at)\s+)*", re.IGNORECASE)
 
@@ -806,7 +809,7 @@ class Promises(Question[tuple[Promise, ...]]):
 def promise_in(line: str, now: datetime) -> Promise:
     """Who does what by when, in one line; `now` is local time when it was written."""
     named = next((one for one in dates.find(line, now) if one.day and not one.doubt), None)
-    text = line if named is None else line[: named.start] + line[named.end :]
-    owner, colon, what = text.partition(":")
-    text = re.sub(r"[\s,;]+(?:voor|op|uiterlijk|by|on|before)?[\s,;.]*$", "", what if colon else text).strip()
+    before, after = (line[: named.start], line[named.end :]) if named else (line, "")
+    owner, colon, what = (LEADS_TO.sub("", before) + after).partition(":")
+    text = (what if colon else owner).strip(" \t,;.")
     return Promise(text or line.strip(), owner.strip() if colon else "", named.day if named else None)

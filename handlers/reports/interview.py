@@ -43,8 +43,9 @@ def _steps(plan: Drafts) -> Sequence[str]:
 
 
 @command(
-    "interview", who="ambassador", listed=False, about="period", replies="period", takes_line=True, reads_line=True
-)
+    "interview", who="ambassador", listed=False, about="period", replies="period", takes_line=True, reads_line=True,
+    parting="reports.interrupted",
+)  # fmt: skip
 async def interview(desk: Desk) -> None:
     """One question, and then the next one; at the end whether it is posted."""
     press = Press.of(desk)

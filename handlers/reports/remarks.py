@@ -135,7 +135,7 @@ async def explain(desk: Desk) -> None:
     one = await _open(desk)
     if one is None:
         return
-    answer = await desk.ask("answer", Text("reports.why_not", {"remark": one}))
+    answer = await desk.ask("answer", Text("reports.why_not", {"remark": one}), within=_behind(desk.line))
     await desk.ask("sure", Confirm("reports.explaining", {"remark": one, "answer": answer}))
 
     await _settle(desk, one, EXPLAINED, answer)
@@ -152,6 +152,12 @@ async def _open(desk: Desk) -> Remark | None:
     if named or len(waiting) == 1:
         return (named or waiting)[0]
     return await desk.ask("remark", Choice("reports.which_of_them", options=waiting))
+
+
+def _behind(line: str) -> str:
+    """What stands behind the number of a remark."""
+    first, _, rest = line.partition(" ")
+    return rest if record_numbers(first, "O") else line
 
 
 async def _key(desk: Desk, one: Remark) -> str:

@@ -489,6 +489,30 @@ async def test_after_a_talk_the_ambassador_is_asked_and_the_answer_is_logged(
     assert (entry.contact, entry.appointment_id, talk.state) == ("wethouder Wonen", talk.id, "held")
 
 
+async def test_a_talk_that_is_logged_by_itself_is_found_again(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-04 15:00")
+    await ambassador.says("/log gesproken met wethouder Wonen Horst, wil een short-stay beleid", "geen", "1")
+    await ambassador.chats("""
+        > nee
+        Ik leg vast:
+        - gesprek: wethouder Wonen Horst
+        - afspraak: di 4 okt 14.00
+        - gemeente: Horst aan de Maas
+        - uitkomst: "wil een short-stay beleid"
+        - afspraken: geen
+        - thema: wonen
+        - actiepunt: 1
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja.
+    """)
+    assert await anna.says("status") == "Er staat geen vraag open. Typ uw vraag gewoon hier."
+    await desk.passes("2022-10-05 09:00")
+    assert sum("Hoe ging" in word for word in ambassador.words) == 1
+
+
 async def test_a_talk_that_did_not_happen_is_closed_in_one_word_and_its_question_waits(
     desk: TestDesk, anna: Talker, ambassador: Talker
 ) -> None:
@@ -518,8 +542,11 @@ async def test_a_reply_to_that_question_a_day_later_is_still_about_that_talk(
     await a_talk(desk, anna)
     await desk.passes("2022-10-07 12:00")
     await ambassador.replies("Zij denkt erover na", to="Hoe ging")
-    await ambassador.says("geen", "1", "nee", "ja")
+    await ambassador.says("geen", "1", "nee")
+    assert "- gemeente: Horst aan de Maas" in ambassador.heard_last
+    await ambassador.says("ja")
     assert ambassador.heard_last == "Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja."
+    assert await anna.says("status") == "Er staat geen vraag open. Typ uw vraag gewoon hier."
 
 
 async def test_no_is_an_answer_too(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:

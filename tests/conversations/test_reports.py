@@ -185,7 +185,9 @@ async def test_before_the_meeting_the_ambassador_is_asked_one_question_a_section
 
 async def test_what_was_said_is_kept_when_the_ambassador_stops_halfway(desk: TestDesk, ambassador: Talker) -> None:
     await desk.passes("2022-11-22 09:00")
-    await ambassador.says("ja", "groen, alles loopt", "overslaan", "stop", "/rapport", "laten zien")
+    await ambassador.says("ja", "groen, alles loopt", "overslaan", "stop")
+    assert ambassador.heard_last == "Gestopt. Wat u al hebt geantwoord, is bewaard. Met rapport gaat u verder."
+    await ambassador.says("/rapport", "laten zien")
     assert "alles loopt" in text_of(reports_in(ambassador)[-1])
 
 

@@ -1,9 +1,9 @@
 """The programme as it might have been: fifteen months, all roles, played by `desk simulate`.
 
 A month is a file, in the form that `docs/beheer.md` shows; `people.csv` says who is there. `expected.csv` says how many
-messages each person gets: `asked` as an answer or as news of another person, `unasked` because of the clock. When the
-desk says more or less, on purpose, this writes what it says now, and the reports in `docs/examples`:
-`.venv/bin/python -m tests.programme.test_programme`.
+messages each person gets: `asked` as an answer or as news of another person, `unasked` because of the clock.
+`quarters.csv` says what stands in the records of each quarter. When the desk says more or less, on purpose, this writes
+what it says now, and the reports in `docs/examples`: `.venv/bin/python -m tests.programme.test_programme`.
 """
 
 import asyncio
@@ -27,18 +27,21 @@ from bot.periods import FINAL
 from bot.restraint import MOST_A_DAY
 from bot.simulation import Rehearsal, Said
 from bot.workdays import Hours
+from storage.facts import Facts
+from storage.limburg import ROLES
 from tests.infra.recount import Within
 from tests.programme import reporting
 from tests.programme.reporting import Stand
 
 HERE = Path(__file__).parent
-EXPECTED = HERE / "expected.csv"
+EXPECTED, QUARTERS = HERE / "expected.csv", HERE / "quarters.csv"
 LOCAL = ZoneInfo("Europe/Amsterdam")
-PROGRAMME = Config().programme
+PROGRAMME, PEOPLE = Config().programme, Config().people
 AFTERWARDS = timedelta(days=14)  # in which the last report and the final evaluation are shown and approved
+NAMED = "people.csv", "people-2023.csv"  # whom the administrator takes in, and when somebody comes after another
 EXACT = re.compile(r"/1h/")  # may come in quiet hours
 MISUNDERSTOOD = re.compile(
-    r'" (begrijp|herken|ken) ik|lees ik niet|vraag open waarop|staat niet open|leg ik opzij|heb ik echt nodig'
+    r'" (begrijp|herken|ken) ik|lees ik niet|vraag open waarop|staat niet open|leg ik opzij|heb ik echt nodig|vind ik niet|is al afgesloten'
     r"|I do not (know|recognise|understand)|Er ging iets mis|kon ik niet verwerken"
 )
 
@@ -50,6 +53,11 @@ class Played:
     heard: list[Said]
     stands: list[Stand]
     reports: dict[str, Report]
+
+    @property
+    def figures(self) -> list[Facts]:
+        """Of each quarter, as they stood when it ended."""
+        return [stand.counted for stand in self.stands if stand.period.number]
 
 
 async def play() -> Played:
@@ -93,8 +101,29 @@ def table(heard: list[Said]) -> str:
     return text.getvalue()
 
 
+def quarters(figures: list[Facts]) -> str:
+    """What stands in the records of each quarter, as `quarters.csv` has it."""
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    for number, one in enumerate(figures, start=1):
+        talks, came, agreed = one.talks, one.requests, one.agreements
+        row = {
+            "quarter": number, "talks": talks.total, "with aldermen": talks.with_alderman,
+            "municipalities": talks.places_spoken, "deliberately not done": len(one.undone.texts),
+            "questions": came.total, "answered in time": came.in_time, "answered late": came.late,
+            "not answered": came.waiting, "agreements": agreed.due, "kept": agreed.kept,
+            "kept late": agreed.kept_late, "not kept yet": agreed.late,
+        }  # fmt: skip
+        lines.writerows([row, row.values()] if number == 1 else [row.values()])
+    return text.getvalue()
+
+
 async def test_everybody_hears_as_much_as_is_expected(heard):
     assert table(heard) == EXPECTED.read_text("utf-8")
+
+
+async def test_each_quarter_leaves_in_the_records_what_is_expected(programme):
+    assert quarters(programme.figures) == QUARTERS.read_text("utf-8")
 
 
 async def test_nobody_is_spoken_to_unasked_more_than_three_times_a_day(heard):
@@ -116,10 +145,32 @@ async def test_no_occasion_comes_twice(heard):
     assert max(Counter(one.key for one in heard if one.key).values()) == 1
 
 
-def test_the_programme_is_played_by_people_of_all_roles_every_month():
-    acts = script.read(HERE)
-    assert sum(act.kind != "import" for act in acts) >= 150
+async def test_the_steering_group_gets_four_reports_and_one_comes_again(heard):
+    room = [one.text for one in heard if one.to == "steering_group"]
+    assert [text.partition(" wordt")[0] for text in room if text.startswith("Alle organisaties")] == [
+        f"Alle organisaties zijn akkoord. Versie {version} is vastgesteld; zij" for version in (2, 3, 2, 2)
+    ]
+    assert sum("is niet akkoord met versie" in text for text in room) == 1
+
+
+def test_everybody_acts_and_so_every_role():
+    lines = [line for name in NAMED for line in csv.DictReader((HERE / name).read_text("utf-8").splitlines())]
+    roles = {line["chat_address"]: set(line["roles"].split()) for line in reversed(lines)} | {
+        PEOPLE.ambassador: {"ambassador"},
+        **{one: {"secretary"} for one in PEOPLE.secretaries},
+        **{one: {"administrator"} for one in PEOPLE.administrators},
+    }
+    acting = {f"{act.who}:localhost" for act in script.read(HERE) if act.who}
+    assert roles.keys() - acting == set()
+    assert set().union(*roles.values()) == set(ROLES)
+
+
+def test_people_speak_every_month_in_both_rooms_and_in_many_ways():
+    acts = [act for act in script.read(HERE) if act.who]
+    assert len(acts) >= 150
     assert len({(act.at.year, act.at.month) for act in acts}) == 15
+    assert {act.room for act in acts} == {None, "taskforce", "steering_group"}
+    assert {act.kind for act in acts} >= {"message", "joined", "reaction", "edit"}
 
 
 # ---------------------------------------------------------------- its reports
@@ -147,6 +198,7 @@ async def test_the_examples_in_the_docs_are_these_reports(programme):
 
 
 if __name__ == "__main__":
-    played = asyncio.run(play())
-    EXPECTED.write_text(table(played.heard), "utf-8")
-    reporting.write(played.reports)
+    now = asyncio.run(play())
+    EXPECTED.write_text(table(now.heard), "utf-8")
+    QUARTERS.write_text(quarters(now.figures), "utf-8")
+    reporting.write(now.reports)

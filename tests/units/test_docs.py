@@ -24,10 +24,13 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import SUBJECTS
+from bot.check import findings
 from bot.commands import Registry
+from bot.config import Config, Matrix, Storage
 from bot.words import DAYS, MONTHS
 from storage.limburg import ROLES
 from storage.machine import places
+from storage.migrations import HEAD
 from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, SECRETARY, Group, Talker, TestDesk
 
 ROOT = Path(__file__).parents[2]
@@ -209,6 +212,17 @@ def test_the_manual_names_every_command_of_the_menu() -> None:
     listed = [one.names[0] for one in Registry(*SUBJECTS).commands if one.listed]
 
     assert [name for name in [*listed, "menu"] if f"`{name}" not in manual] == []
+
+
+async def test_the_guide_shows_the_lines_of_desk_check(tmp_path: Path) -> None:
+    guide = (DOCS / "beheer.md").read_text("utf-8")
+    shown = re.findall(r"^ok   (.+?): (.+)$", guide, re.MULTILINE)
+    nowhere = Matrix(homeserver="http://127.0.0.1:9", store_path=str(tmp_path))
+    config = Config(matrix=nowhere, storage=Storage(url=f"sqlite+aiosqlite:///{tmp_path}/desk.sqlite3"))
+
+    assert [subject for subject, _ in shown] == [one.subject async for one in findings(config)]
+    assert dict(shown)["database"] == f"SQLite, schema {HEAD}"
+    assert dict(shown)["config"] == f"{config.programme.name}, {config.programme.starts} to {config.programme.ends}"
 
 
 def test_the_guide_names_every_command_line(capsys: pytest.CaptureFixture[str]) -> None:

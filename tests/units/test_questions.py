@@ -297,6 +297,8 @@ def test_a_moment_without_an_end_is_one_slot() -> None:
     ("text", "promises"),
     [
         ("Provincie: stuurt de planning, vrijdag", (Promise("stuurt de planning", "Provincie", date(2022, 10, 7)),)),
+        ("Bert: zoekt het op, vrijdag", (Promise("zoekt het op", "Bert", date(2022, 10, 7)),)),
+        ("Bert: op vrijdag belt hij de buurt", (Promise("belt hij de buurt", "Bert", date(2022, 10, 7)),)),
         ("Bert belt de buurt", (Promise("Bert belt de buurt"),)),
         ("Bert: belt; Anna: schrijft uiterlijk 1 november", (Promise("belt", "Bert"), Promise("schrijft", "Anna", date(2022, 11, 1)))),
         ("geen", ()),
