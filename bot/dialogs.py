@@ -112,6 +112,12 @@ async def revise(stage: Stage, one: Command, dialog: Dialog, at: int, answer: An
     return None
 
 
+def meant_for(stage: Stage, one: Command, dialog: Dialog, at: int, text: str) -> str:
+    """What an edited message says to this question, also when it was a change ("wijzig haast naar spoed")."""
+    change = CHANGE.match(text.strip())
+    return (_wanted(change[1], _names(stage, one, dialog)) if change else {}).get(at) or text
+
+
 async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer: Answer | None) -> list[Safe]:
     """At a summary: "wijzig onderwerp", "naam naar … en gemeente …". Returns what to say when it is not clear."""
     language, names = stage.person.language, _names(stage, one, dialog)

@@ -23,7 +23,7 @@ APPOINTED = "ambassador", "secretary", "administrator"
 
 
 @command(
-    "gegevens", "mydata", who="all", takes_line=True,
+    "gegevens", "mydata", who="all", takes_line=True, reads_line=True,
     phrases=("mijn (persoons)?gegevens", "wat weet (u|je) van mij", "avg-verzoek", "avg verzoek", "my data"),
 )  # fmt: skip
 async def my_data(desk: Desk) -> None:
@@ -46,7 +46,7 @@ async def _take_along(desk: Desk) -> None:
 
 
 async def _correct(desk: Desk) -> None:
-    field = await desk.ask("field", Choice("mydata.field", options=FIELDS))
+    field = await desk.ask("field", Choice("mydata.field", options=FIELDS), within=desk.line)
     value = await desk.ask("value", Text("mydata.value", {"field": field}))
     await desk.ask("sure", Confirm("mydata.correction", {"field": field, "value": value}))
 

@@ -141,8 +141,9 @@ async def _edit(turn: Turn) -> None:
 
 
 async def _revise(turn: Turn, dialog: Dialog, at: int, text: str) -> None:
-    answer = Answer(text, turn.arrival.about or "", turn.arrival.sent_at)
     one = turn.registry.by_name.get(dialog.function)
+    said = dialogs.meant_for(turn, one, dialog, at, text) if one else text
+    answer = Answer(said, turn.arrival.about or "", turn.arrival.sent_at)
     if one and (trouble := await dialogs.revise(turn, one, dialog, at, answer)):
         turn.note(trouble.key, **trouble.facts)
         turn.note("desk.old_answer_stays")

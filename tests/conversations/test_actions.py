@@ -610,3 +610,17 @@ async def test_who_looks_and_changes_nothing_hears_that_it_stays(desk: TestDesk,
         > zo laten
         Goed. A-1 blijft zo.
     """)
+
+
+async def test_a_restart_between_any_two_words_and_a_change_of_mind_change_nothing(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await promise(desk)
+    for word in ("A-1", "het wordt later", "vrijdag 21 oktober", "terug", "donderdag 20 oktober", "de raad wacht"):
+        await anna.says(word)
+        await desk.restarts()
+    await anna.edits("de raad wacht", "de provincie wacht")
+    await anna.says("nee, vrijdag 21 oktober", "ja")
+    assert anna.heard_last == "A-1 staat nu op vrijdag 21 oktober."
+    (moved,) = (await row_of(desk)).history
+    assert (moved["what"], moved["reason"]) == ("moved", "de provincie wacht")

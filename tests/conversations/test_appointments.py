@@ -409,7 +409,7 @@ async def test_when_the_ambassador_calls_off_the_reason_and_the_way_on_are_told(
         Ik zeg de afspraak af: donderdag 13 oktober, 09.30 uur. Reden: "Ik ben ziek".
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het, en het moment is weer vrij.
+        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het.
     """)
     assert anna.heard_last == (
         "De sparafspraak met de kennisambassadeur van donderdag 13 oktober, 09.30 uur gaat niet door. "

@@ -154,3 +154,19 @@ async def test_an_english_official_asks_for_whom_it_is_when_there_are_two(desk: 
     """)
     await mary.says("2, normal, not confidential", "yes")
     assert other.heard_last.startswith("Namens u vroeg adviser (H-1)")
+
+
+async def test_a_restart_between_any_two_words_and_a_change_of_mind_change_nothing(
+    desk: TestDesk, karin: Talker, anna: Talker
+) -> None:
+    for word in (
+        "vraag namens mijn wethouder", "Wie kent er een notaris?", "raadplegen", "terug", "meewerken", "gewoon", "nee, spoed", "nee",
+    ):  # fmt: skip
+        await karin.says(word)
+        await desk.restarts()
+    await karin.edits("Wie kent er een notaris?", "Wie kent er een jurist?")
+    assert karin.heard_last.startswith("Ik leg vast:\n\n- namens: wethouder Wonen, Horst aan de Maas\n")
+    assert '- vraag: "Wie kent er een jurist?"' in karin.heard_last
+    assert "- soort: meewerken\n- haast: spoed, vandaag nog" in karin.heard_last
+    await karin.says("ja")
+    assert anna.heard_last.startswith('Namens u vroeg bestuursadviseur (H-1): "Wie kent er een jurist?".')

@@ -31,6 +31,44 @@ async def test_somebody_sees_what_is_kept_and_takes_it_along(desk: TestDesk, ber
     assert kept["help_requests"][0]["text"] == "Wie betaalt de pendelbus"
 
 
+async def test_the_words_that_begin_it_answer_nothing_in_it(bert: Talker) -> None:
+    await bert.chats("""
+        > mijn gegevens
+        Dit houd ik van u bij: Bert, beleidsadviseur, gemeente Venray, @bert:localhost. Verder vragen: 0, afspraken: 0, vastgelegde gesprekken: 0, acties: 0. Chatteksten wis ik na 30 dagen.
+        Wat wilt u?
+        1. meenemen als bestand
+        2. verbeteren
+        3. wissen
+        > verbeteren
+        Wat wilt u verbeteren? Uw organisatie en gemeente wijzigt de secretaris.
+        1. naam
+        2. functie
+        > functie
+        Wat is uw functie?
+    """)
+
+
+async def test_a_restart_between_any_two_words_and_a_change_of_mind_change_nothing(
+    desk: TestDesk, bert: Talker
+) -> None:
+    for word in (
+        "gegevens",
+        "verbeteren",
+        "naam",
+        "Bert Smit",
+        "terug",
+        "nee, functie",
+        "adviseur",
+        "wijzig tekst naar jurist",
+    ):
+        await bert.says(word)
+        await desk.restarts()
+    assert bert.heard_last.startswith('Ik wijzig uw functie in "jurist".')
+    await bert.edits("wijzig tekst naar jurist", "wijzig tekst naar planoloog")
+    await bert.says("ja")
+    assert (await bert.says("gegevens")).startswith("Dit houd ik van u bij: Bert, planoloog, gemeente Venray")
+
+
 async def test_the_file_holds_actions_meetings_and_chats_too_and_nothing_of_others(
     desk: TestDesk, ambassador: Talker
 ) -> None:

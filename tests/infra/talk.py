@@ -68,7 +68,7 @@ class Talker:
             before = len(self.words)
             await self.desk.app.turns.take_one()
             await self.desk.chat.deliver()
-            heard = _lines("\n".join(self.words[before:]))
+            heard = lines("\n".join(self.words[before:]))
             assert heard == expected, f"\n> {said}\n" + "\n".join(heard)
 
     async def edits(self, text: str, into: str) -> str:
@@ -129,14 +129,14 @@ class Talker:
         for said, expected in _turns(transcript):
             before = len(self.words)
             await self.says(said)
-            heard = _lines("\n".join(self.words[before:]))
+            heard = lines("\n".join(self.words[before:]))
             assert heard == expected, f"\n> {said}\n" + "\n".join(heard)
 
     async def hears(self, words: str) -> None:
         """The desk has said this, since the last time this was asked."""
         new = "\n".join(self.words[self.read :])
         self.read = len(self.words)
-        assert _lines(words) == _lines(new) or words in new, f"heard instead:\n{new}"
+        assert lines(words) == lines(new) or words in new, f"heard instead:\n{new}"
 
     @property
     def messages(self) -> list[Heard]:
@@ -312,7 +312,8 @@ def _turns(transcript: str) -> list[tuple[str, list[str]]]:
     return turns
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
+    """What was said, a line at a time, without what makes no difference to the ear."""
     return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines() if line.strip()]
 
 
