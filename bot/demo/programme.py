@@ -22,7 +22,7 @@ NINE, TEN = time(9), time(10)
 THURSDAY = 3
 AFTER_QUARTER = timedelta(days=10)  # at least, between the end of a quarter and the meeting that treats it
 BEFORE_MEETING = timedelta(days=3)  # at least: what a reminder comes before
-SOON = timedelta(seconds=85)  # of which the whole minute counts: the world needs some seconds to come up
+SOON = timedelta(seconds=100)  # of which the whole minute counts: the world needs some seconds to come up
 ZONE = ZoneInfo(Config().programme.time_zone)
 HOMESERVER = re.compile(r'^homeserver = ".*"$', re.MULTILINE)
 
