@@ -155,20 +155,19 @@ class Occasions:
         if len(self._said) == len(self.office.registry.calendars):
             return
         async with self.database.reading() as session:
-            await self._ask_all(session)
-            dues = {due.key: due for said in self._said.values() for due in said.dues}
+            said = await self._ask_all(session)
+            dues = {due.key: due for one in said.values() for due in one.dues}
             agenda = self.restraint.agenda(dues.values(), now)
             tomorrow = self.hours.on(now, MIDNIGHT, days=1)
             known = await occasions.settled(session, [due.key for begins, due in agenda if begins < tomorrow])
-        self._agenda = [entry for entry in agenda if entry[1].key not in known]
+        self._said, self._agenda = said, [entry for entry in agenda if entry[1].key not in known]
 
-    async def _ask_all(self, session: AsyncSession) -> None:
-        """Those that have not said it yet; the order is always the same."""
+    async def _ask_all(self, session: AsyncSession) -> "dict[Calendar, _Said]":
+        """What each says; only those are asked of which we do not know it."""
         with self.database.touched.reads() as shared:
             almanac = await self._almanac(session)
-        before, self._said = self._said, {}
-        for one in self.office.registry.calendars:
-            self._said[one] = before.get(one) or await self._ask(one, almanac, shared)
+        calendars = self.office.registry.calendars
+        return {one: self._said.get(one) or await self._ask(one, almanac, shared) for one in calendars}
 
     async def _ask(self, one: Calendar, almanac: Almanac, shared: set[str]) -> "_Said":
         """What one calendar says. One that fails is noted, and holds up no other."""

@@ -532,6 +532,7 @@ async def test_the_taskforce_of_an_english_programme_meets(abroad: TestDesk) -> 
         What news do you have: an opportunity, a problem, or a contact for the ambassador?
         > Beek looks for a landlord
         I will add as news to the agenda of Tuesday 11 October, 10:00: "Beek looks for a landlord". The whole Taskforce reads this.
+        - kind: news
         Is that right? Say yes, change … or stop.
         > yes
         That is on the agenda of Tuesday 11 October, 10:00. To see all of it, say meeting.

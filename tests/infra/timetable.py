@@ -241,7 +241,8 @@ class Timetable:
         )
         yield Call(f"report-draft/{number}/{days[1]}", draft, whole, "steering_group", f"report {number}")
         yield Call(f"report-whole/{number}/{days[2]}", whole, whole + 60 * DAY, "steering_group", f"report {number}")
-        yield Call(f"report-voices/{number}/{days[2]}/{self.secretary}", missing, whole, self.secretary)
+        for who in (self.ambassador, self.secretary):
+            yield Call(f"report-voices/{number}/{days[2]}/{who}", missing, whole + 14 * DAY, who)
         key, meets = f"report-points/{number}/{days[5]}/{self.ambassador}", wall(date.fromisoformat(days[5]), NINE)
         yield Call(key, points, meets, self.ambassador)
         if shown := self.outcomes.get(f"report-whole/{number}/{days[2]}"):

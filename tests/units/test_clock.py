@@ -55,7 +55,7 @@ SAYS = {  # by how its key begins: what is to be read of it
     "report-interview": "hoor ik graag wat u ervan vindt",
     "report-draft": r", versie \d+ \(voorlopig\)",
     "report-whole": r", versie \d+\.$",
-    "report-voices": "^Morgen begint de ronde",
+    "report-voices": "(begint|begon) de ronde over",
     "report-points": "^Morgen is het overleg over",
     "report-approval": "wacht nog op uw organisatie",
 }
