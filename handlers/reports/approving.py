@@ -11,8 +11,9 @@ import re
 from typing import Any
 
 from bot import Confirm, Desk, Room, Text, command, remark_in
-from handlers.reports.facts import READERS, ROOM, Press, as_filed, files, opened, silent, voice_of
+from handlers.reports.facts import READERS, ROOM, Press, as_filed, files, opened
 from handlers.reports.remarks import keep
+from handlers.reports.voices import silent, voice_of
 from storage import reports
 from storage.people import Person
 from storage.reports import APPROVED, DRAFT, Version, Voice

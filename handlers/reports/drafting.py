@@ -26,11 +26,11 @@ from handlers.reports.facts import (
     headings,
     made,
     post,
-    silent,
     standings,
 )
 from handlers.reports.money import money_of
 from handlers.reports.origins import ORIGIN, origin_of
+from handlers.reports.voices import silent
 from storage import reports
 from storage.db import Db
 

@@ -1,4 +1,4 @@
-"""What is said of reports, in more than one place: which one, what it says now, and whose voices count in it."""
+"""What is said of reports, in more than one place: which one, and what it says now."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,6 @@ from bot import (
 from storage import facts, naming, reports
 from storage.db import Db
 from storage.facts import Facts, Totals
-from storage.people import Person
 from storage.reports import APPROVED, DRAFT, REVIEW, Entry, Version
 
 ROOM = "steering_group"
@@ -284,20 +283,3 @@ async def post(db: Db, press: Press, plan: Drafts, created_by: str, reason: str 
 def files(report: Report) -> list[dict[str, Any]]:
     """A report as PDF and as Word."""
     return [attachment(report, form) for form in ("pdf", "docx")]
-
-
-# ---------------------------------------------------------------- whose voices
-def voice_of(person: Person) -> str:
-    """For whom somebody in the Steering Group speaks."""
-    return person.organisation or person.function or person.name
-
-
-async def silent(db: Db, version: Version, everybody: Iterable[Person]) -> list[str]:
-    """Which organisations have not approved this version."""
-    heard = {one.organisation for one in await reports.voices(db, version.id) if one.state == APPROVED}
-    return [name for name in organisations(everybody) if name not in heard]
-
-
-def organisations(everybody: Iterable[Person]) -> list[str]:
-    """All that have a voice: those of the members of the Steering Group."""
-    return sorted({voice_of(person) for person in everybody if ROOM in person.roles})

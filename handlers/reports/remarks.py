@@ -27,7 +27,8 @@ from bot import (
     remark_in,
     section_in,
 )
-from handlers.reports.facts import MAKERS, READERS, ROOM, headings, opened, voice_of
+from handlers.reports.facts import MAKERS, READERS, ROOM, headings, opened
+from handlers.reports.voices import voice_of
 from storage import reports
 from storage.reports import OPEN, Remark, Version
 

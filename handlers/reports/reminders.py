@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from bot import Almanac, Drafts, Due, Made, Room, calendar, days_from, drafts
-from handlers.reports.facts import ROOM, Press, made, organisations, post, silent, voice_of
+from handlers.reports.facts import ROOM, Press, made, post
+from handlers.reports.voices import organisations, silent, voice_of
 from storage import reports, rooms
 from storage.db import Db
 from storage.limburg import STEERING_GROUP_ORGANISATIONS

@@ -57,7 +57,7 @@ class Talk:
 
 
 QUESTION = {
-    "text": ("Er zijn te weinig plekken", "Wie helpt ons met de raad", "De buurt in Weert vraagt om overleg"),
+    "text": ("Er zijn te weinig plekken", "Wie helpt ons met de raad"),
     "place": ("Venray", "Horst en Venlo", SKIP, "Venrai"),
     "kind": ("1", "2", "contact leggen", "overleg"),
     "urgency": ("1", "gewoon", "deze week"),
@@ -70,7 +70,10 @@ TALKS = {
     "a question": Talk(("/vraag", "/vraag deze week nog"), QUESTION, OF_A_QUESTION),
     "a question on behalf": Talk(
         ("/vraag namens wethouder Wonen", "/vraag namens mijn wethouder"),
-        QUESTION | {"whom": ("wethouder Wonen", "uzelf", "2"), "place": ("Venray", "Horst en Venlo", "Venrai")},
+        # words that say more than they are asked, where no first line is the text itself: then they would come last
+        QUESTION
+        | {"text": (*QUESTION["text"], "De buurt in Weert vraagt om overleg")}
+        | {"whom": ("wethouder Wonen", "uzelf", "2"), "place": ("Venray", "Horst en Venlo", "Venrai")},
         {"whom": "namens", **OF_A_QUESTION},
         OTTO,
     ),
