@@ -10,6 +10,7 @@ import pytest
 from bot.demo.screen import LABEL, Screen
 
 COLOUR = re.compile(r"\033\[[\d;]*m")
+END = "-- that was all"
 SAID = "Ik leg vast:\n- vraag: " + "woorden en nog meer woorden " * 6
 
 
@@ -24,9 +25,12 @@ def shown(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
     with os.fdopen(theirs, "w") as terminal:
         monkeypatch.setattr(sys, "stdout", terminal)
         Screen({"anna": "Anna"}, {"taskforce": "Taskforce"}).says("anna", SAID, "taskforce")
-        text = os.read(ours, 1 << 16).decode().replace("\r", "")
+        print(END, file=terminal, flush=True)
+        text = b""
+        while not text.endswith(END.encode() + b"\r\n"):  # a terminal gives what it has, not all that was written
+            text += os.read(ours, 1 << 16)
     os.close(ours)
-    return text
+    return text.decode().replace("\r", "").removesuffix(f"{END}\n")
 
 
 def test_names_are_in_colour_and_lines_fit(monkeypatch: pytest.MonkeyPatch) -> None:
