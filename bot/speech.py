@@ -57,7 +57,7 @@ class Speech:
 
     async def say_to(self, to: Person | Room, text: Safe, about: str | None, thread: Thread | None = None) -> None:
         """A notice in somebody's direct chat, at first contact with who reads along; or in a room."""
-        if isinstance(to, Person) and await register.greet(self.session, self.now, to.address):
+        if isinstance(to, Person) and not to.greeted and await register.greet(self.session, self.now, to.address):
             first = self.words("desk.first_contact", to.language, programme=self.config.programme.name)
             text = Safe(f"{first}\n\n{text}")
         place = to.address if isinstance(to, Person) else to.name
