@@ -121,7 +121,7 @@ async def test_killed_while_200_reminders_fall_due_each_comes_once_and_in_time(k
     assert len(messages) == A_PERSON, "who heard three times, the last time of all that was still to come"
 
     came = {number: at / 1000 for number, at in theirs}
-    warm = begins + WARMS_UP  # a desk that just began says each thing for the first time, and makes its words then
+    warm = begins + WARMS_UP  # before it the ambassador's third message takes along some 200 others, which holds up all
     calm = [
         number
         for number, due in enumerate(dues)
