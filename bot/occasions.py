@@ -9,7 +9,7 @@ import asyncio
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -191,8 +191,8 @@ class Occasions:
         """One transaction; what was dealt with in it leaves the agenda."""
         self._noted.clear()
         async with self.database.writing() as session:
-            for due in look.dropped:
-                await self._note(session, due, "cancelled" if due.off else "skipped")
+            await self._drop(session, [due for due in look.dropped if due.off], "cancelled")
+            await self._drop(session, [due for due in look.dropped if not due.off], "skipped")
             messages = await self._messages(session, look, now)
             speeches = [speech for message in messages for speech in await self._say(session, message)]
             await outbox.post(session, [post for speech in speeches for post in speech.posts], now)
@@ -209,8 +209,7 @@ class Occasions:
         for person_id, dues in ready.items():
             share = self.restraint.share(dues, later.get(person_id, []), *told.get(person_id, (0, 0)), now)
             messages += share.messages
-            for due in share.lost:
-                await self._note(session, due, "skipped")
+            await self._drop(session, share.lost, "skipped")
         return messages
 
     async def _say(self, session: AsyncSession, dues: list[Due]) -> list[Speech]:
@@ -227,23 +226,24 @@ class Occasions:
             return []
 
     async def _speak(self, session: AsyncSession, dues: list[Due]) -> Speech:
+        """They are settled before their facts are read: who dealt with one before made what there is to make, too."""
+        new = await self._settle(session, dues, "skipped")
         said: list[tuple[Due, Made]] = []
-        for due in sorted(dues, key=lambda due: not due.nudges):  # of one message the first counts, and as what it is
-            async with session.begin_nested() as saying:
-                made = await self._facts(session, due)
-                new = await self._note(session, due, "skipped" if made is None else "sent", counts=not said)
-                if not new:  # whoever dealt with it made what there is to make, too
-                    await saying.rollback()
-            if new and made is not None:
+        for due in sorted(new, key=lambda due: not due.nudges):  # of one message the first counts, and as what it is
+            if (made := await self._facts(session, due)) is not None:
                 said.append((due, made))
                 await self._await_answer(session, due)
-        speech = Speech(self.office, session, (said[0][0] if said else dues[0]).key)
+        to, told = dues[0].to, [due for due, _ in said]
+        speech = Speech(self.office, session, (told or dues)[0].key)
         if said:
             abouts = {made.about or None for _, made in said}
             about = abouts.pop() if len(abouts) == 1 else None
             words = Safe("\n\n".join(self._words(due, made.facts) for due, made in said))
-            await speech.say_to(dues[0].to, words, about)
-            speech.enclose(dues[0].to, about, [file for _, made in said for file in made.files])
+            await speech.say_to(to, words, about)
+            speech.enclose(to, about, [file for _, made in said for file in made.files])
+            await occasions.sent(session, [due.key for due in told], to.id if isinstance(to, Person) else None)
+        await self._trail(session, told, "sent")
+        await self._trail(session, [due for due in new if due not in told], "skipped")
         return speech
 
     async def _facts(self, session: AsyncSession, due: Due) -> Made | None:
@@ -257,16 +257,23 @@ class Occasions:
             return self.office.words(due.words, due.to.language, **{"person": due.to} | dict(facts))
         return self.office.words(due.words, self.office.config.programme.language, **facts)
 
-    async def _note(self, session: AsyncSession, due: Due, state: str, *, counts: bool = False) -> bool:
-        """That it was dealt with; False when that was done before. `counts`: a person was spoken to."""
-        now, to = self.clock.now(), due.to.id if isinstance(due.to, Person) else None
-        self._noted.add(due.key)
-        self.restraint.held.pop(due.key, None)
-        counted = to if counts and state == "sent" else None
-        new = await occasions.settle(session, due.key, due.at, state, now, person_id=counted, nudges=due.nudges)
-        if new:
-            await audit.add(session, now, to, f"occasion.{state}", due.about, due.key)
-        return new
+    async def _drop(self, session: AsyncSession, dues: Sequence[Due], state: str) -> None:
+        """Nothing is said of these."""
+        await self._trail(session, await self._settle(session, dues, state), state)
+
+    async def _settle(self, session: AsyncSession, dues: Sequence[Due], state: str) -> list[Due]:
+        """That these were dealt with; returns which of them were not before."""
+        for due in dues:
+            self._noted.add(due.key)
+            self.restraint.held.pop(due.key, None)
+        found = {due.key: (due.at, due.nudges) for due in dues}
+        new = await occasions.settle(session, found, state, self.clock.now())
+        return [due for due in dues if due.key in new]
+
+    async def _trail(self, session: AsyncSession, dues: Sequence[Due], state: str) -> None:
+        now, action = self.clock.now(), f"occasion.{state}"
+        whom = [(due.to.id if isinstance(due.to, Person) else None, due) for due in dues]
+        await audit.add_all(session, [audit.line(now, to, action, due.about, due.key) for to, due in whom])
 
     async def _await_answer(self, session: AsyncSession, due: Due) -> None:
         """What they say to it begins a conversation, later; the clock opens none."""

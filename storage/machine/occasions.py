@@ -1,9 +1,9 @@
 """What the clock caused: each by a name of its own, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, case, func, select
+from sqlalchemy import ForeignKey, Index, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,15 +39,24 @@ async def settled(session: AsyncSession, keys: Iterable[str]) -> set[str]:
 
 
 async def settle(
-    session: AsyncSession, key: str, due_at: datetime, state: str, now: datetime,
-    *, person_id: int | None = None, nudges: bool = False,
-) -> bool:  # fmt: skip
-    """Deals with one, whatever came of it; False when that was done before."""
-    values = {
-        "key": key, "due_at": due_at, "created_at": now, "person_id": person_id, "nudges": nudges, "state": state,
-    }  # fmt: skip
-    query = upsert(session, OccasionRow).values(values).on_conflict_do_nothing(index_elements=["key"])
-    return bool((await session.execute(query.returning(OccasionRow.id))).first())
+    session: AsyncSession, dues: Mapping[str, tuple[datetime, bool]], state: str, now: datetime
+) -> set[str]:
+    """Deals with these, of each key when it was due and if it nudges; returns those with which nobody did before."""
+    if not dues:
+        return set()
+    query = upsert(session, OccasionRow).on_conflict_do_nothing(index_elements=["key"]).returning(OccasionRow.key)
+    common = {"created_at": now, "person_id": None, "state": state}
+    rows = [common | {"key": key, "due_at": at, "nudges": nudges} for key, (at, nudges) in dues.items()]
+    return set((await session.execute(query, rows)).scalars())
+
+
+async def sent(session: AsyncSession, keys: Sequence[str], person_id: int | None) -> None:
+    """Something was said of these, just dealt with: for this person one message, which counts as the first of them."""
+    first, *rest = keys
+    said = update(OccasionRow).values(state="sent")
+    await session.execute(said.where(OccasionRow.key == first).values(person_id=person_id))
+    for start in range(0, len(rest), MANY):
+        await session.execute(said.where(OccasionRow.key.in_(rest[start : start + MANY])))
 
 
 async def told(session: AsyncSession, people: Sequence[int], since: datetime) -> dict[int, tuple[int, int]]:

@@ -182,7 +182,7 @@ async def test_what_another_desk_dealt_with_is_not_said(desk: TestDesk, ambassad
     await desk.restarts(made(spoken))
     await desk.app.occasions._read(anew=True)
     async with desk.app.database.writing() as session:
-        await occasions.settle(session, "spoken/1", desk.clock.now(), "sent", desk.clock.now())
+        await occasions.settle(session, {"spoken/1": (desk.clock.now(), False)}, "sent", desk.clock.now())
     await desk.app.occasions.take(anew=False)
     await desk.chat.deliver()
     assert ambassador.words == []
