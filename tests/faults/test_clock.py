@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -121,6 +121,7 @@ async def test_killed_while_200_reminders_fall_due_each_comes_once_and_in_time(k
 
     came = {number: at / 1000 for number, at in theirs}
     calm = [number for number, due in enumerate(dues) if not killed - 1 < due.timestamp() < back + 1]
+    bare = [late for moment, late in bare.items() if not killed - 1 < moment < back + 1]
     arrived = p95(came[number] - dues[number].timestamp() for number in calm)
     server = p95(bare)
     print(f"\n{kind}: p95 {arrived * 1e3:.0f} ms late, {len(calm)} of {REMINDERS}; a bare client {server * 1e3:.0f} ms")
@@ -129,12 +130,12 @@ async def test_killed_while_200_reminders_fall_due_each_comes_once_and_in_time(k
     assert arrived < 0.050 + BUSY * server
 
 
-def p95(values: Iterator[float]) -> float:
+def p95(values: Iterable[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-async def how_quick(accounts: Accounts, user: str, begins: datetime) -> list[float]:
-    """How late a client is that does nothing but send a message every quarter of a second, in seconds."""
+async def how_quick(accounts: Accounts, user: str, begins: datetime) -> dict[float, float]:
+    """By moment, how late a client is that does nothing but send a message every quarter of a second, in seconds."""
     room = (await accounts.call(user, "POST", "createRoom", {}))["room_id"]
     moments = [begins.timestamp() + number / 4 for number in range(SECONDS * 4)]
     for number, moment in enumerate(moments):
@@ -143,7 +144,7 @@ async def how_quick(accounts: Accounts, user: str, begins: datetime) -> list[flo
         await accounts.call(user, "PUT", f"rooms/{quote(room)}/send/m.room.message/{number}", text)
     said = await accounts.call(user, "GET", f"rooms/{quote(room)}/messages", dir="b", limit="100")
     dated = {one["content"]["body"]: one["origin_server_ts"] for one in said["chunk"] if "body" in one["content"]}
-    return [dated[str(number)] / 1000 - moment for number, moment in enumerate(moments)]
+    return {moment: dated[str(number)] / 1000 - moment for number, moment in enumerate(moments)}
 
 
 # ---------------------------------------------------------------- a week away
