@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from types import CodeType
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -31,6 +32,8 @@ MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
 }
 SHORT_MONTHS = {"nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(), "en": [m[:3] for m in MONTHS["en"]]}
+
+CODE: dict[str, CodeType] = {}  # what messages were compiled to, by their text: the same for every desk in a process
 
 TODAY, AGO = {"nl": "vandaag", "en": "today"}, {"nl": "geleden", "en": "ago"}
 UNITS = {  # from how many days on it is told in how long a unit
@@ -92,8 +95,13 @@ class Words:
     def _template(self, key: str, language: str) -> Template:
         known = self.templates[language]
         if key not in known:
-            known[key] = self.environment.from_string(self.texts[language][key])
+            known[key] = self._compiled(self.texts[language][key])
         return known[key]
+
+    def _compiled(self, text: str) -> Template:
+        if text not in CODE:
+            CODE[text] = self.environment.compile(text)
+        return Template.from_code(self.environment, CODE[text], self.environment.make_globals(None))
 
     @pass_context
     def _when(self, context: Context, moment: datetime) -> str:

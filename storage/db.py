@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from storage.audience import Audience, Viewer
-from storage.inline import Inline
+from storage.inline import COMPILED, Inline
 from storage.touched import Touched
 
 if TYPE_CHECKING:
@@ -173,6 +173,7 @@ def _sqlite(url: URL, *, pool_size: int, only_reads: bool = False) -> AsyncEngin
         pool_timeout=60,
         json_serializer=_compact,
         hide_parameters=True,
+        execution_options={"compiled_cache": COMPILED},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

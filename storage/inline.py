@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+
+COMPILED = LRUCache[Any, Any](1000)  # statements; the desk has some hundreds, and each takes a millisecond to compile
 
 
 class Cursor(sqlite3.Cursor):
@@ -28,11 +31,22 @@ class Connection(sqlite3.Connection):
 
 
 class Inline(SQLiteDialect_pysqlite):
-    """Python's own `sqlite3` below SQLAlchemy's asynchronous sessions, which await only what has to be awaited."""
+    """Python's own `sqlite3` below SQLAlchemy's asynchronous sessions, which await only what has to be awaited.
+
+    One is as good as another: what was compiled for one engine, `COMPILED` keeps for all of the process.
+    """
 
     driver = "inline"
     is_async = True
     supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        """They compile alike: none has settings of its own."""
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        """The same for all."""
+        return hash(type(self))
 
     @classmethod
     def get_pool_class(cls, _url: URL) -> type[Pool]:

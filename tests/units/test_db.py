@@ -19,6 +19,7 @@ from storage import actions, appointments, log, migrations, requests
 from storage.audience import Audience, Viewer
 from storage.db import Base, Database, Db
 from storage.export import document
+from storage.inline import COMPILED
 from storage.machine import audit, inbox, lease, outbox
 from storage.machine.audit import AuditRow
 from storage.machine.lease import LeaseLost, LeaseRow, LeaseTaken
@@ -52,6 +53,17 @@ async def test_the_engine_that_reads_cannot_write(database: Database) -> None:
     with pytest.raises(OperationalError, match="readonly"):
         async with database.reading() as session:
             await session.execute(update(AuditRow).values(action="x"))
+
+
+async def test_what_one_desk_compiled_the_next_does_not_compile_again(tmp_path: Path) -> None:
+    for number in range(2):
+        known = set(COMPILED)
+        (folder := tmp_path / str(number)).mkdir()
+        desk = await TestDesk(folder).starts()
+        await (await desk.greeted(AMBASSADOR)).says("menu")
+        await desk.stops()
+    assert known
+    assert COMPILED.keys() - known == set()
 
 
 # ---------------------------------------------------------------- what waits for the disk

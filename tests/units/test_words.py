@@ -4,6 +4,7 @@ import html
 import re
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -139,6 +140,17 @@ def test_how_long_ago_grows_coarser(days: int, nl: str, en: str) -> None:
 )
 def test_the_year_is_named_when_it_is_not_this_one(day: date, spoken: str) -> None:
     assert finish(WORDS.environment.from_string("{{ x|day }}").render(x=day, language="nl")).body == spoken
+
+
+def test_what_was_compiled_for_one_desk_serves_another_with_its_own_clock() -> None:
+    slot = SimpleNamespace(starts_at=NOW)
+    this_year, next_year = (Words(HERE, lambda now=now: now) for now in (NOW, NOW + timedelta(days=365)))
+    said, later = (finish(each("appointments.just_taken", "nl", slot=slot)).body for each in (this_year, next_year))
+    assert said.startswith("Maandag 3 oktober, 09.00 uur is zojuist geboekt.")
+    assert later.startswith("Maandag 3 oktober 2022, 09.00 uur is zojuist geboekt.")
+    one, other = (each.templates["nl"]["appointments.just_taken"].root_render_func for each in (this_year, next_year))
+    assert one is not other
+    assert one.__code__ is other.__code__
 
 
 def test_the_year_turns_at_local_midnight() -> None:
