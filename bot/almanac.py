@@ -62,6 +62,11 @@ class Due:
         return self.to.address if isinstance(self.to, Person) else self.to.name, self.thing or self.key
 
     @property
+    def finds_somebody(self) -> bool:
+        """Whether the desk still works for whom it is for, who may have been erased since."""
+        return not isinstance(self.to, Person) or self.to.known
+
+    @property
     def viewer(self) -> Viewer:
         """Whose eyes it is read with; in a room those of the least entitled, who is a member and no more."""
         return self.to.viewer if isinstance(self.to, Person) else Viewer(0, frozenset({self.to.name}))

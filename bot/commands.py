@@ -145,11 +145,15 @@ class Registry:
         counts = Counter(name for one in self.commands for name in {*one.names})
         self.shared = {name for name, count in counts.items() if count > 1}
 
-    def meant(self, plain: str, person: Person) -> Command | None:
-        """The command of which a phrase stands in this sentence; the longest, if there are several."""
+    def meant(self, plain: str, person: Person, kind: str = "") -> Command | None:
+        """The command of which a phrase stands in this sentence; the longest, if there are several.
+
+        Of those that share it the one about this kind of record, else what few may.
+        """
         mine = [(one, phrase) for one in self.commands if one.allows(person) for phrase in one.phrases]
         found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", plain))]
-        return max(found, key=lambda each: each[0])[1] if found else None
+        by = max(found, key=lambda each: (each[0], each[1].about == kind, not each[1].is_for_many), default=None)
+        return by[1] if by else None
 
     def wishing(self, intention: str, person: Person) -> Command | None:
         """What a sentence with this intention begins, for this person."""

@@ -14,7 +14,7 @@ from bot import meaning
 from bot.clock import Clock
 from bot.commands import Command, MenuItem, Registry
 from bot.config import Config
-from bot.journal import FROM, RECALL, RECORD, about, cut, hear_early, is_answer, loose, set_loose
+from bot.journal import FROM, LATELY, RECALL, RECORD, about, cut, hear_early, is_answer, loose, set_loose
 from bot.understanding import numbers
 from bot.understanding.questions import (
     AMENDED,
@@ -131,7 +131,8 @@ class Desk:
         self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
         self.line = RECORD.sub("", dialog.line)
         of = RECORD.match(dialog.line)
-        self.record = int(of[2]) if of and of[1] != FROM else None
+        self.record = int(of[2]) if of and of[1] not in (FROM, LATELY) else None
+        self.lately = int(of[2]) if of and of[1] == LATELY else None  # what we told of last, and words may be about
         self.skipped = int(of[2]) if of and of[1] == FROM else 0  # of a list: what was shown before
         self.room = stage.room
         others = [Viewer(0, frozenset({stage.room}))] if stage.room else []

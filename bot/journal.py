@@ -17,6 +17,7 @@ from storage.people import Person
 RECALL = "recall"  # the kind of an entry that nobody answered
 RECORD = re.compile(r"^\x1e(\w+):([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
 FROM = "from"  # in the place of a record: where a list goes on
+LATELY = "lately"  # in the place of a record: the one that we told of last, which bare words may well be about
 
 
 def is_answer(entry: dict[str, Any]) -> bool:
@@ -105,6 +106,11 @@ def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime
 def about(record: str, line: str = "") -> str:
     """A line that begins a conversation about this record ("request:42"); a function finds its id in `desk.record`."""
     return f"\x1e{record} {line}".strip(" ")
+
+
+def lately(record: str, line: str = "") -> str:
+    """A line whose words may well be about this record; a function finds its id in `desk.lately`."""
+    return about(f"{LATELY}:{record.partition(':')[2]}", line)
 
 
 def goes_on_list(dialog: Dialog) -> bool:

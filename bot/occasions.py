@@ -156,7 +156,7 @@ class Occasions:
             return
         async with self.database.reading() as session:
             said = await self._ask_all(session)
-            dues = {due.key: due for one in said.values() for due in one.dues}
+            dues = {due.key: due for one in said.values() for due in one.dues if due.finds_somebody}
             agenda = self.restraint.agenda(dues.values(), now)
             tomorrow = self.hours.on(now, MIDNIGHT, days=1)
             known = await occasions.settled(session, [due.key for begins, due in agenda if begins < tomorrow])

@@ -70,11 +70,11 @@ class Speech:
             self.post(place, "notice", Safe(""), f"tell/{len(self.posts)}", about=about, file=file)
 
     async def _all(self, who: str | Person | Room) -> list[Person | Room]:
-        """Persons are read anew: since the handler had them, they may have been greeted."""
+        """Persons are read anew: since the handler had them they may have been greeted, or erased and out of reach."""
         if isinstance(who, Room):
             return [who]
         found = [await self.people.at(self.session, address) for address in self._addresses(who)]
-        return [person for person in found if person is not None]
+        return [person for person in found if person is not None and person.state != "erased"]
 
     def _addresses(self, who: str | Person) -> list[str]:
         if isinstance(who, Person):

@@ -50,7 +50,7 @@ THEME = Choice("log.theme", options=THEMES)
 SECRET = "vertrouwelijk", "confidential"
 WRITERS = "ambassador secretary"
 ASKED_AFTER = timedelta(minutes=15)  # that a talk ended
-ASKED_AGAIN = time(8, 30)  # on the next working day; after that it waits in Monday's list
+ASKED_AGAIN = time(8, 30)  # on the working day after the one on which it was asked; then it waits in Monday's list
 LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
 UNDONE = re.compile(r"^(niet gedaan|not done)\b[\s:,–-]*", re.IGNORECASE)
 NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
@@ -152,7 +152,8 @@ async def leave_undone(desk: Desk) -> None:
 async def how_it_went(almanac: Almanac) -> AsyncIterator[Due]:
     """After a talk the ambassador is asked what came of it, and once more the next working morning."""
     for talk in await appointments.to_be_logged(almanac.db, almanac.db.now - LOOKS_BACK):
-        asked, again = talk.ends_at + ASKED_AFTER, almanac.hours.opening(talk.ends_at, ASKED_AGAIN)
+        asked = talk.ends_at + ASKED_AFTER
+        again = almanac.hours.opening(almanac.hours.next_open(asked), ASKED_AGAIN)
         for person in almanac.holding("ambassador"):
             for name, at in (("first", asked), ("again", again)):
                 yield Due(
@@ -197,11 +198,34 @@ async def correct(desk: Desk) -> None:
     line = desk.line.partition(" ")[2] if record_numbers(desk.line, "L") else desk.line
     new = (talk_in(line).outcome if entry.contact else "") or line
     outcome = await desk.ask("outcome", Text("log.right_outcome", {"entry": entry}), within=new)
+    await _put_right(desk, entry, outcome)
+
+
+async def _put_right(desk: Desk, entry: log.Entry, outcome: str) -> None:
+    if outcome == entry.outcome:
+        desk.say("log.stands_already", entry=entry)
+        return
     await desk.ask("sure", Confirm("log.correcting", {"entry": entry, "outcome": outcome}))
 
     await log.correct(desk.db, entry.id, outcome)
 
+    desk.concerns(f"correction:{entry.id}")
     desk.say("log.corrected", entry=entry)
+
+
+@command("opnieuw verbeteren", "correct again", who=WRITERS, listed=False, changes="correction")
+async def correct_again(desk: Desk) -> None:
+    """The message of a correction was edited."""
+    named = record_numbers(desk.line, "L")
+    desk.follow("verbeteren", desk.line if named else f"L-{desk.record} {desk.line}")
+
+
+@command("verbetering terug", "undo correction", who=WRITERS, listed=False, removes="correction")
+async def undo_correction(desk: Desk) -> None:
+    """*Oeps*: what stood there before it was corrected stands there again; the line itself stays."""
+    entry = await _one(desk)
+    if entry and entry.corrected:
+        await _put_right(desk, entry, entry.corrected[-1].was)
 
 
 @command("weghalen", "remove", who=WRITERS, listed=False, takes_line=True, about="log", removes="log")

@@ -10,11 +10,16 @@
     > ja
     Gewist.
 
-What an alderman did in office is kept by law; roles that the configuration gives end there.
+What an alderman did in office is kept by law; roles that the configuration gives end there. Nothing stays open in the
+name of who is gone: talks are called off, questions lapse, and what there was to do is without an owner.
 """
 
-from bot import Choice, Confirm, Desk, Text, command
-from storage import erasure, mydata, people
+from bot import Choice, Confirm, Desk, Text, command, invitation
+from handlers.appointments import sides, slots
+from storage import actions, appointments, erasure, mydata, people, requests
+from storage.actions import Action
+from storage.appointments import Appointment
+from storage.requests import Request
 
 ACTS = "file", "correct", "erase"
 FIELDS = "name", "function"
@@ -64,9 +69,48 @@ async def _erase(desk: Desk) -> None:
         desk.tell("secretary", "mydata.wants_erasure", who=desk.person)
         return
     stays = await desk.recall("stays", erasure.stays_in, desk.person)
-    await desk.ask("sure", Confirm("mydata.erasure", {"stays": stays}))
+    talks = _to_come(desk, await desk.recall("talks", appointments.coming))
+    asked = _asked_alone(desk, await desk.recall("asked", requests.mine))
+    todo = await desk.recall("todo", actions.open_of, desk.person.id)
+    ends = {"talks": talks, "requests": asked, "actions": todo}
+    await desk.ask("sure", Confirm("mydata.erasure", {"stays": stays, **ends}))
 
+    await _let_go(desk)
     await erasure.erase(desk.db, desk.person)
 
     desk.forget()
     desk.say("mydata.erased")
+
+
+async def _let_go(desk: Desk) -> None:
+    """The ambassador hears what ended with it, and not of whom."""
+    talks = _to_come(desk, await appointments.coming(desk.db))
+    asked = _asked_alone(desk, await requests.mine(desk.db))
+    todo: list[Action] = await actions.open_of(desk.db, desk.person.id)
+    files = [file for talk in talks for file in await _call_off(desk, talk)]
+    for request in asked:
+        await requests.move_on(desk.db, request.id, "withdrawn")
+    await actions.let_go(desk.db)
+    if talks or asked or todo:
+        desk.tell("ambassador", "mydata.let_go", files=files, talks=talks, requests=asked, actions=todo)
+
+
+def _to_come(desk: Desk, talks: list[Appointment]) -> list[Appointment]:
+    return [talk for talk in talks if talk.person_id == desk.person.id]
+
+
+def _asked_alone(desk: Desk, asked: list[Request]) -> list[Request]:
+    """What nobody else follows: what was asked for somebody else goes on."""
+    return [request for request in asked if set(request.askers) == {desk.person.id}]
+
+
+async def _call_off(desk: Desk, talk: Appointment) -> list[dict[str, object]]:
+    """For calendars; who booked it for them hears it too."""
+    gone = await appointments.cancel(desk.db, talk.id, "")
+    if gone is None:
+        return []
+    await requests.move_on(desk.db, gone.request_id, "new")
+    file = invitation(desk, slots.TITLE, "CANCEL", gone)
+    for other in await sides.others(desk, gone):
+        desk.tell(other, "mydata.let_go", file=file, talks=[gone], requests=[], actions=[])
+    return [file]

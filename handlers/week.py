@@ -36,7 +36,8 @@ async def monday(almanac: Almanac) -> AsyncIterator[Due]:
         begins = almanac.clock.at(day, BEGINS)
         since = almanac.clock.at(period_of(almanac.config.programme, day).since, time())
         for person in almanac.holding("ambassador"):
-            yield _list(day, begins, person, "week.ambassador", partial(_of_the_ambassador, since=since, day=day))
+            read = partial(_of_the_ambassador, since=since, day=max(day, today))  # on a Tuesday after a holiday
+            yield _list(day, begins, person, "week.ambassador", read)
         for person in almanac.holding("secretary"):
             yield _list(day, begins, person, "week.secretary", partial(_of_the_secretary, register=almanac.register))
 

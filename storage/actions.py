@@ -41,7 +41,7 @@ class Agreement:
 class Change:
     """What was done to a promise: by whom (an id), from what to what by column, and why.
 
-    `what`: moved, offered, declined, handed_over, done, dropped, reopened.
+    `what`: moved, offered, declined, handed_over, released, done, dropped, reopened.
     """
 
     at: datetime
@@ -228,6 +228,14 @@ async def accept(db: Db, number: int) -> Action:
 async def decline(db: Db, number: int, reason: str) -> Action:
     """The viewer does not take it over: it stays where it was."""
     return await _change(db, "declined", [ActionRow.id == number, OPEN, _asked(db)], {"offered_to_id": None}, reason)
+
+
+async def let_go(db: Db) -> None:
+    """What the viewer still had to do is nobody's now, and what they were asked to take over stays where it is."""
+    for action in await offered(db):
+        await decline(db, action.id, "")
+    for action in await open_of(db, db.viewer.id):
+        await _change(db, "released", [ActionRow.id == action.id, OPEN], {"owner_id": None, "owner": ""})
 
 
 async def drop_of_talk(db: Db, number: int) -> None:

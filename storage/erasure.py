@@ -24,6 +24,7 @@ from storage.db import Base, Db
 from storage.machine.dialogs import DialogRow
 from storage.machine.inbox import InboxRow
 from storage.machine.outbox import OutboxRow
+from storage.meetings import AttendanceRow, InvitationRow, MeetingRow
 from storage.naming import LEAST, NAMES_OF_PLACES, is_telling, words_of
 from storage.people import AccountRow, GrantRow, Person, PersonRow
 from storage.reports import ReportRow
@@ -42,6 +43,7 @@ async def erase(db: Db, person: Person) -> str:
     addresses = list((await db.session.execute(of_theirs)).scalars())
     surnames, doubtful = await _words(db.session, person)
     await _forget_chats(db.session, person, addresses)
+    await _leave_meetings(db, person)
     values = {"name": mask, "function": "", "organisation_id": None, "municipality": None, "state": "erased"}
     await db.session.execute(update(PersonRow).where(PersonRow.id == person.id).values(values))
     live = GrantRow.person_id == person.id, GrantRow.until.is_(None)
@@ -87,6 +89,14 @@ async def _forget_chats(session: AsyncSession, person: Person, addresses: list[s
     for address in addresses:
         theirs = OutboxRow.place.startswith(address, autoescape=True), OutboxRow.state != "waiting"
         await session.execute(update(OutboxRow).where(*theirs).values(body="", html="", file=None))
+
+
+async def _leave_meetings(db: Db, person: Person) -> None:
+    """They come to none that is still to be held, and get no more of them for a calendar."""
+    ahead = select(MeetingRow.id).where(MeetingRow.ends_at > db.now)
+    answers = AttendanceRow.person_id == person.id, AttendanceRow.meeting_id.in_(ahead)
+    await db.session.execute(delete(AttendanceRow).where(*answers))
+    await db.session.execute(delete(InvitationRow).where(InvitationRow.person_id == person.id))
 
 
 def _of_accounts(mask: str, addresses: list[str]) -> dict[str, str]:

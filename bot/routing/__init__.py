@@ -71,7 +71,7 @@ async def _said(turn: Turn, text: str) -> None:
     elif control and (dialog or plain not in AFTER_ALL):
         await answering.steer(turn, control, dialog)
     elif one and (prefixed or (one.names[0] == "menu" and not line) or (not dialog and _is_bare(turn, one, line))):
-        await conversations.begin(turn, one, line)
+        await conversations.begin(turn, one, await _as_told(turn, one, line))
     elif one and dialog and alone and _is_bare(turn, one, line) and not await answering.had_in_sight(turn, dialog):
         await conversations.begin(turn, one, line)  # who has seen no question does not answer one
     elif prefixed:
@@ -102,6 +102,12 @@ async def _called(turn: Turn, name: str) -> Command | None:
     """What a word begins. Where subjects share it, it is about what we spoke of last."""
     last = await records.last_told(turn) if name in turn.registry.shared else None
     return turn.registry.named(name, kind_of(last or ""), turn.person)
+
+
+async def _as_told(turn: Turn, one: Command, line: str) -> str:
+    """A line with the record that we told of last, where that is of the kind that the command is about."""
+    last = await records.last_told(turn) if one.about else None
+    return journal.lately(last, line) if last and kind_of(last) == one.about else line
 
 
 def _is_bare(turn: Turn, one: Command, line: str) -> bool:

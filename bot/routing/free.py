@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from bot import journal, meaning
 from bot.routing import answering, conversations, records
 from bot.routing.answering import ASKING_LASTS
-from bot.routing.typed import MORE, says_something, split
+from bot.routing.typed import MORE, kind_of, says_something, split
 from bot.turn import Turn
 from bot.understanding.questions import NO, YES
 from bot.understanding.sentence import agrees
@@ -31,10 +31,17 @@ async def hear(turn: Turn, text: str) -> None:
         await conversations.acquaint(turn, text)
     elif turn.person.state == "waiting":
         turn.answer("desk.still_waiting")
-    elif one := turn.registry.meant(plain, turn.person):
-        await conversations.begin(turn, one, text)
+    elif turn.registry.meant(plain, turn.person):
+        await _begin_by_phrase(turn, plain, text)
     else:
         await _wished(turn, text)
+
+
+async def _begin_by_phrase(turn: Turn, plain: str, text: str) -> None:
+    """Where subjects share a phrase, it is about what we spoke of last."""
+    last = await records.last_told(turn) or ""
+    if one := turn.registry.meant(plain, turn.person, kind_of(last)):
+        await conversations.begin(turn, one, journal.lately(last, text) if one.about == kind_of(last) else text)
 
 
 async def _wished(turn: Turn, text: str) -> None:

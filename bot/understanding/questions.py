@@ -259,7 +259,7 @@ class Topic(Text):
         if found and not re.search(r"[^\W\d_]{4}|[A-Z]{2}", found[0]):
             return None  # "die" of "die donderdag"
         about = ABOUT.match(found[0]) if found else None
-        if about and wishes_to_talk(about["wish"]):
+        if about and (not about["wish"] or wishes_to_talk(about["wish"])):
             return about["topic"].rstrip(" ?.!"), ""
         return None if found and wishes_to_talk(found[0]) and not _is_of_the_work(found[0]) else found
 
@@ -808,8 +808,18 @@ class Promises(Question[tuple[Promise, ...]]):
 
 def promise_in(line: str, now: datetime) -> Promise:
     """Who does what by when, in one line; `now` is local time when it was written."""
-    named = next((one for one in dates.find(line, now) if one.day and not one.doubt), None)
+    named = next((one for one in dates.find(line, now) if one.day and not one.doubt), None) or _period_behind(line, now)
     before, after = (line[: named.start], line[named.end :]) if named else (line, "")
     owner, colon, what = (LEADS_TO.sub("", before) + after).partition(":")
     text = (what if colon else owner).strip(" \t,;.")
     return Promise(text or line.strip(), owner.strip() if colon else "", named.day if named else None)
+
+
+def _period_behind(line: str, now: datetime) -> dates.Said | None:
+    """The last day of a week or month that is all that stands behind the last comma ("…, volgende week")."""
+    begins = line.rfind(",") + 1
+    clause = line[begins:].strip(" .")
+    found = dates.deadline(clause, now) if begins else None
+    if found is None or found.doubt or (found.start, found.end) != (0, len(clause)):
+        return None
+    return replace(found, start=begins, end=len(line))

@@ -15,8 +15,8 @@ Whoever says yes first has the moment; the other is offered what is left, and ke
 """
 
 from handlers.appointments.booking import spar
-from handlers.appointments.changing import agreed
+from handlers.appointments.changing import agreed, not_coming
 from handlers.appointments.offering import offer
 from handlers.appointments.reminders import coming, reminders
 
-__all__ = ["agreed", "coming", "offer", "reminders", "spar"]
+__all__ = ["agreed", "coming", "not_coming", "offer", "reminders", "spar"]

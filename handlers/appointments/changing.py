@@ -16,6 +16,11 @@ PHRASES_OF_CHANGE = (
     "(zeg|zet) (ik )?(de|mijn|onze) (spar)?afspraak af",
     "verzet (de|mijn|onze) (spar)?afspraak",
 )
+CANNOT = (
+    r"^ik (kom|kan) (er )?(helaas )?niet( bij zijn)?$",
+    r"^ik ben (helaas )?verhinderd$",
+    r"^(sorry,? )?i (can ?not|can't|will not|won't) (come|be there|make it)$",
+)
 
 TO = re.compile(r"\b(?:naar|liever|kan het|wel op|to|rather|instead)\b(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -38,10 +43,7 @@ async def agreed(desk: Desk) -> None:
         desk.say("appointments.none")
         return
 
-    meant = [one for one in mine if one.id == desk.record] or mine
-    only = meant[0] if len(meant) == 1 else ASK
-    which = Choice("appointments.which", options=mine, moment=lambda one: one.starts_at)
-    chosen = await desk.ask("appointment", which, within=desk.line, default=only)
+    chosen = await _which(desk, mine, [one for one in mine if one.id == desk.record] or mine)
     wished = desk.wish if desk.wish in ACTS else ASK
     question = Choice("appointments.act", {"appointment": chosen}, options=ACTS)
     act = await desk.ask("act", question, within=desk.line, default=wished)
@@ -51,6 +53,23 @@ async def agreed(desk: Desk) -> None:
         await _cancel(desk, chosen)
     else:
         desk.say("appointments.left", appointment=chosen)
+
+
+@command(
+    "kom ik niet", "ik kom niet", "i will not come", listed=False, about="appointment", crosses="appointment",
+    reads_line=True, phrases=CANNOT,
+)  # fmt: skip
+async def not_coming(desk: Desk) -> None:
+    """Somebody says to a reminder that they will not be there: it is called off."""
+    mine = await sides.meant(desk)
+    if mine:
+        await _cancel(desk, await _which(desk, mine, mine))
+
+
+async def _which(desk: Desk, mine: list[Appointment], meant: list[Appointment]) -> Appointment:
+    only = meant[0] if len(meant) == 1 else ASK
+    question = Choice("appointments.which", options=mine, moment=lambda one: one.starts_at)
+    return await desk.ask("appointment", question, within=desk.line, default=only)
 
 
 async def _move(desk: Desk, old: Appointment) -> None:

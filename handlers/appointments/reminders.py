@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import Almanac, Desk, Due, calendar, command
+from handlers.appointments import sides
 from storage import appointments, log, requests, signals
 from storage.db import Db
 
@@ -53,10 +54,9 @@ async def _known_of(db: Db, number: int) -> dict[str, object] | None:
     return {"appointment": talk, "places": places}
 
 
-@command("kom ik", "ik kom", "i will come", listed=False, about="appointment")
+@command("kom ik", "ik kom", "i will come", listed=False, about="appointment", ticks="appointment")
 async def coming(desk: Desk) -> None:
     """Somebody says to a reminder that they will be there."""
-    mine = await desk.recall("mine", appointments.coming)
-    meant = [one for one in mine if one.id == desk.record] or mine
-
-    desk.say("appointments.see_you" if meant else "appointments.none", appointment=next(iter(meant), None))
+    mine = await sides.meant(desk)
+    if mine:
+        desk.say("appointments.see_you", appointment=mine[0])

@@ -51,9 +51,10 @@ async def _say_whether(desk: Desk, state: str, substitute: str = "") -> None:
 
 
 async def _meant(desk: Desk) -> Meeting | None:
-    """The meeting that this is about, while it is not over; else the next one."""
+    """The meeting that this is about, while it is not over; else the one that we told of last, or the next one."""
     coming = await meetings.coming(desk.db, desk.programme_ends)
-    return next((one for one in coming if desk.record in (None, one.id)), None)
+    told = [one for one in coming if one.id == desk.lately]
+    return next((one for one in told + coming if desk.record in (None, one.id)), None)
 
 
 @command("weet nog niet", "not sure yet", who=MEMBERS, listed=False, removes="attendance", room=ROOM)

@@ -63,7 +63,7 @@ def _minutes(meeting: Meeting, hours: Hours) -> list[Due]:
         ),
         Due(
             f"taskforce-minutes-fixed/{moment}", at=fixed, until=fixed + LOOKS_BACK, since=meeting.since, to=Room(ROOM),
-            words="meetings.room_fixed", read=read,
+            words="meetings.room_fixed", read=read, about=about,
         ),
     ]  # fmt: skip
 

@@ -29,6 +29,7 @@ TITLE = "meetings.calendar_title"
 ACTS = "show", "move", "cancel", "invitation"
 INTO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)  # between which meeting, and its new moment
 LEADS = frozenset({"ambassador", "secretary"})
+SEE = frozenset(MEMBERS.split())  # who left reads nothing more, whatever stands in their calendar
 
 
 # ---------------------------------------------------------------- made from the rule
@@ -145,5 +146,5 @@ async def _tell_all(
     about = f"meeting:{meeting.id}"
     desk.tell(Room(ROOM), in_room, about=about, facts=facts)
     for person in everybody:
-        if person.id != desk.person.id and (ROOM in person.roles or person.id in invited):
+        if person.id != desk.person.id and (ROOM in person.roles or (person.id in invited and SEE & person.roles)):
             desk.tell(person, in_chat, about=about, file=file if person.id in invited else None, facts=facts)

@@ -649,6 +649,43 @@ async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker)
     assert "Naar welk moment" in await anna.replies("verzetten", to="Herinnering")
 
 
+async def test_a_reminder_is_answered_with_a_reaction_too(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await desk.offers("2022-10-06 14:00", "2022-10-07 10:00")
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await desk.passes("2022-10-05 14:00")
+    assert await anna.reacts("✅", "Herinnering") == "Genoteerd, tot donderdag 6 oktober, 14.00 uur."
+    assert (await anna.reacts("❌", "Herinnering")).startswith("Wilt u een reden meegeven?")
+    assert (await anna.says("overslaan")).startswith("Ik zeg de afspraak af: donderdag 6 oktober, 14.00 uur.")
+    assert "gaat niet door" not in ambassador.heard_last, "not on the server's word alone"
+    await anna.says("ja")
+    assert "gaat niet door" in ambassador.heard_last
+    await anna.says("/spar 7 oktober over kamers", "ja")
+    gone = "Die afspraak staat er niet meer. Met afspraken ziet u wat er wel staat."
+    assert await anna.reacts("✅", "Herinnering") == gone
+
+
+async def test_of_two_talks_the_one_that_we_told_of_last_is_meant(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-06 10:00", "2022-10-06 14:00")
+    for hour in ("10.00", "14.00"):
+        await anna.says(f"/spar 6 oktober {hour} over kamers", "ja")
+    await desk.passes("2022-10-05 14:00")
+    assert await anna.says("kom ik") == "Genoteerd, tot donderdag 6 oktober, 14.00 uur."
+    await anna.says("ik ben helaas verhinderd", "overslaan")
+    assert anna.heard_last.startswith("Ik zeg de afspraak af: donderdag 6 oktober, 14.00 uur.")
+
+
+async def test_a_member_who_cannot_come_to_a_talk_is_not_away_from_the_taskforce(desk: TestDesk) -> None:
+    carla = await desk.knows("@carla:localhost", name="Carla Vos", function="projectleider", roles=("taskforce",))
+    await desk.offers("2022-10-06 14:00")
+    await carla.says("/spar", "1", "Short-stay", "ja")
+    await desk.passes("2022-10-06 13:00")
+    assert (await carla.says("ik kom niet")).startswith("Wilt u een reden meegeven?")
+    await carla.says("stop")
+    assert (await carla.says("ik kan er niet bij zijn")).startswith("Wilt u een reden meegeven?")
+    await carla.says("stop")
+    assert await carla.says("ik kom") == "Genoteerd, tot donderdag 6 oktober, 14.00 uur."
+
+
 async def test_moving_and_calling_off_are_said_in_a_sentence(desk: TestDesk, anna: Talker) -> None:
     await desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
     await anna.says("spar dinsdag over huisvesting", "ja")

@@ -536,6 +536,16 @@ async def test_who_does_not_answer_is_asked_once_more_the_next_working_morning_a
     assert sum("Hoe ging" in word for word in ambassador.words) == 2
 
 
+async def test_who_is_asked_in_the_morning_is_asked_again_the_next_one(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-06 17:15")
+    await anna.says("/spar", "1", "Short-stay in Horst", "ja")
+    for moment, asked in (("06 18:30", 0), ("07 08:00", 1), ("07 18:00", 1), ("10 08:29", 1), ("10 08:30", 2)):
+        await desk.passes(f"2022-10-{moment}")
+        assert sum("Hoe ging" in word for word in ambassador.words) == asked, moment
+
+
 async def test_a_reply_to_that_question_a_day_later_is_still_about_that_talk(
     desk: TestDesk, anna: Talker, ambassador: Talker
 ) -> None:
@@ -619,3 +629,26 @@ async def test_a_line_keeps_what_stood_there_before_it_was_corrected(ambassador:
         - tot maandag 3 oktober, 09.00 uur stond er: "wil meedoen met visie", verbeterd door kennisambassadeur
         Zeg verbeteren L-1 … of weghalen L-1.
     """)
+
+
+async def test_oops_after_a_correction_puts_it_back_and_the_line_stays(desk: TestDesk, ambassador: Talker) -> None:
+    await ambassador.says("/log gebeld met wethouder Wonen Beek, wil meedoen", "geen", "1", "nee", "ja")
+    await ambassador.says("verbeteren L-1 wil niet meedoen", "ja")
+    await ambassador.edits("verbeteren L-1 wil niet meedoen", "verbeteren L-1 twijfelt")
+    await ambassador.chats("""
+        > ja
+        L-1 is aangepast.
+        > oeps
+        Ik verander de uitkomst van L-1, wethouder Wonen Beek:
+        - eerst: "twijfelt"
+        - straks: "wil niet meedoen"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        L-1 is aangepast.
+        Opnieuw invullen? Wat u zei, heb ik nog. Zeg ja.
+        > verbeteren L-1 wil niet meedoen
+        Dat staat al bij L-1. Er verandert niets.
+    """)
+    seen = await ambassador.says("logboek L-1")
+    for was in ("wil meedoen", "wil niet meedoen", "twijfelt"):
+        assert f'stond er: "{was}", verbeterd door kennisambassadeur' in seen

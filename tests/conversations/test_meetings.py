@@ -270,6 +270,29 @@ async def test_what_is_said_of_a_meeting_that_is_over_changes_nothing(desk: Test
     assert await carla.replies("ik kom", "Herinnering") == "Dat overleg is geweest. Met overleg ziet u het volgende."
 
 
+async def test_of_two_meetings_on_a_day_the_one_that_we_told_of_last_is_meant(
+    desk: TestDesk, carla: Talker, secretary: Talker
+) -> None:
+    await secretary.says("/overleg 8 november verzetten naar 11 oktober 14.00 uur", "ja")
+    await desk.passes("2022-10-04 14:00")
+    assert "14.00 uur" in await carla.says("ik kom")
+    assert "14.00 uur" in await carla.says("vervanger P. Peeters")
+    assert "10.00 uur" in await carla.replies("ik kom niet", "10.00 uur")
+    await desk.passes("2022-10-11 16:30")
+    assert "13 december" in await carla.says("ik kom"), "the others are over"
+
+
+async def test_who_left_the_taskforce_hears_nothing_more_of_its_meetings(
+    desk: TestDesk, carla: Talker, secretary: Talker
+) -> None:
+    await carla.says("overleg uitnodiging")
+    await desk.knows(carla.address, name="Carla Vos", function="projectleider", organisation="LWV", roles=())
+    before = len(carla.messages)
+    await secretary.says("/overleg verzetten naar 13 oktober 10.00 uur", "ja")
+    await desk.passes("2022-10-13 09:00")
+    assert len(carla.messages) == before
+
+
 # ---------------------------------------------------------------- agenda
 async def test_until_two_days_before_a_point_is_for_this_meeting_after_that_for_the_next(
     desk: TestDesk, carla: Talker
@@ -536,6 +559,8 @@ async def test_decisions_and_actions_are_taken_down_in_the_room(desk: TestDesk, 
         A-3: projectleider, "bel Venlo", dinsdag 8 november. Klopt het niet: antwoord oeps.
         > /actie Provincie levert cijfers aan uiterlijk 1 november
         A-4: Provincie, "levert cijfers aan", dinsdag 1 november. Klopt het niet: antwoord oeps.
+        > /actie Provincie meldt zich, volgende week
+        A-5: Provincie, "meldt zich", vrijdag 21 oktober. Klopt het niet: antwoord oeps.
         > /besluit
         Een besluit vastleggen: /besluit met de tekst erachter.
         > /actie
@@ -665,7 +690,10 @@ async def test_the_minutes_are_posted_corrected_by_reply_and_fixed(desk: TestDes
 
 async def test_what_was_not_corrected_is_fixed_in_one_line(desk: TestDesk, room: Group) -> None:
     await desk.passes("2022-10-12 17:00")
-    assert room.heard_last == "De besluitenlijst van dinsdag 11 oktober staat vast."
+    fixed = "De besluitenlijst van dinsdag 11 oktober staat vast."
+    assert room.heard_last == fixed
+    again = f"{fixed} Het kan op de agenda van de volgende keer: /agendapunt …."
+    assert await room.replies("besluit 1 vervalt", "staat vast") == again
 
 
 async def test_after_a_week_away_the_minutes_are_fixed_and_nothing_stale_is_said(desk: TestDesk, room: Group) -> None:

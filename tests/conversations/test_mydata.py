@@ -148,6 +148,80 @@ async def test_after_erasure_no_name_and_no_account_stands_anywhere_and_totals_s
     assert "Wat is uw naam?" in await bert.says("hallo")
 
 
+async def test_nothing_stays_open_in_the_name_of_who_is_gone(
+    desk: TestDesk, bert: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await desk.offers("2022-10-13 14:00")
+    await bert.says("/spar", "1", "Handhaving", "ja", "/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    await ambassador.says("/log gebeld met de LLTB, praat mee", "Bert: belt, 12 oktober", "1", "nee", "ja")
+    await bert.says("gegevens")
+    ambassador.read = len(ambassador.words)
+    await bert.chats("""
+        > wissen
+        Ik wis uw naam, uw account en onze gesprekken. Wat u vroeg en afsprak, blijft meetellen zonder uw naam.
+        Wat nog open staat, houdt op:
+        - de afspraak van donderdag 13 oktober, 14.00 uur gaat niet door
+        - H-2 vervalt: "Wie betaalt de pendelbus"
+        - H-1 vervalt: "Handhaving"
+        - A-1 is van niemand meer: "belt"
+        Dit kan niet terug.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Gewist. Schrijft u mij opnieuw, dan ken ik u niet meer.
+    """)
+    await ambassador.hears("""
+        Iemand liet zijn gegevens wissen. Wat nog open stond, houdt op:
+        - de afspraak van donderdag 13 oktober, 14.00 uur gaat niet door
+        - H-2 vervalt
+        - H-1 vervalt
+        - A-1 is van niemand meer
+        Zeg acties om te zien wat een ander nu moet doen.
+    """)
+    assert ambassador.files[-1]["method"] == "CANCEL"
+
+    await desk.passes("2022-10-19 12:00")
+
+    assert not [heard for heard in desk.heard if heard.to.startswith("erased")]
+    assert not any("13 oktober" in word or "H-2" in word for word in ambassador.words[ambassador.read :])
+    assert "- zonder eigenaar: A-1" in secretary.heard_last
+
+
+async def test_who_is_gone_comes_to_no_meeting_and_takes_nothing_over(
+    desk: TestDesk, ambassador: Talker, secretary: Talker
+) -> None:
+    carla = await desk.knows("@carla:localhost", name="Carla Vos", function="projectleider", roles=("taskforce",))
+    dirk = await desk.knows("@dirk:localhost", name="Dirk Smeets", function="adviseur", roles=("taskforce",))
+    await carla.says("ik kom", "overleg uitnodiging")
+    await ambassador.says(
+        "/log gebeld met de LLTB, praat mee", "Dirk Smeets: zoekt een zaal, 12 oktober", "1", "nee", "ja"
+    )
+    await dirk.says("A-1 doet Carla Vos voortaan", "ja")
+    await carla.says("/gegevens", "wissen", "ja")
+    await dirk.chats("""
+        > acties
+        Dit staat bij u open:
+        - A-1 zoekt een zaal, voor woensdag 12 oktober; afgesproken vandaag
+        Bijwerken? Zeg bijvoorbeeld: A-1 klaar, A-1 volgende week, of wie het overneemt.
+    """)
+    assert "Wie komt" not in await dirk.says("overleg")
+    before = len(desk.heard)
+    await secretary.says("/overleg verzetten naar 13 oktober 10.00 uur", "ja")
+    await desk.passes("2022-10-13 09:00")
+    assert not [heard for heard in desk.heard[before:] if heard.to.startswith("erased")]
+
+
+async def test_what_was_asked_for_somebody_else_goes_on(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    hans = await desk.knows(
+        "@hans:localhost", name="Hans Smit", function="adviseur", roles=("civil_servant",), via=(anna.address,)
+    )
+    await desk.offers("2022-10-13 14:00")
+    await hans.says("/spar namens wethouder Wonen", "1", "Short-stay", "ja")
+    await hans.says("gegevens", "wissen", "ja")
+    assert "Iemand liet" not in ambassador.heard_last
+    await desk.passes("2022-10-12 14:00")
+    assert "Herinnering: donderdag 13 oktober, 14.00 uur" in anna.heard_last
+
+
 async def erased(desk: TestDesk, name: str, *talks: tuple[str, str]) -> str:
     """Everything that stands there after somebody of Venray was erased, of whom others spoke and agreed something."""
     them = await desk.knows("@x1:localhost", name=name, function="adviseur", municipality="Venray", roles=("partner",))

@@ -54,10 +54,12 @@ async def test_a_secretary_with_nothing_to_do_hears_nothing(desk: TestDesk, secr
 
 
 async def test_after_a_holiday_monday_the_list_comes_on_tuesday(desk: TestDesk, ambassador: Talker) -> None:
+    await ambassador.says("/log gebeld met de LLTB, praat mee", "Provincie: belt, 26 december", "1", "nee", "ja")
     await desk.passes("2022-12-26 12:00")
     ambassador.read = len(ambassador.words)
     await desk.passes("2022-12-27 08:00")
     assert "Deze week" in ambassador.heard_last
+    assert "- beloofd en te laat: A-1 Provincie, maandag 26 december" in ambassador.heard_last
     assert len(ambassador.words) == ambassador.read + 1
 
 

@@ -184,7 +184,8 @@ class Timetable:
                 key = f"appointment-reminder/{talk.id}/{name(talk.starts)}/{which}/{to}"
                 yield Call(key, at, talk.starts, to, f"talk {talk.id}", since=talk.made, exact=which == "1h")
         ends = talk.starts + 45 * MINUTE
-        asked = {"first": ends + 15 * MINUTE, "again": wall(workday(day_of(ends), 1), HALF_PAST_EIGHT)}
+        first = ends + 15 * MINUTE
+        asked = {"first": first, "again": wall(workday(day_of(self._opens(first)), 1), HALF_PAST_EIGHT)}
         for which, at in asked.items() if now < ends + 7 * DAY else ():
             key = f"how-it-went/{talk.id}/{name(talk.starts)}/{which}/{self.ambassador}"
             yield Call(key, at, at + 7 * DAY, self.ambassador, f"outcome {talk.id}", nudges=which == "again")
