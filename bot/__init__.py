@@ -29,15 +29,15 @@ from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
 from bot.understanding.amounts import amount_in
-from bot.understanding.behalf import Behalf, speaks_for_another
-from bot.understanding.days import Days, Stretch
 from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
+    Behalf,
     Choice,
     ChoiceOrWords,
     Confirm,
     Day,
+    Days,
     Many,
     Menu,
     Moments,
@@ -46,12 +46,14 @@ from bot.understanding.questions import (
     Promises,
     Span,
     StateOf,
+    Stretch,
     Text,
     Topic,
     When,
     YesNo,
     moments_in,
     promise_in,
+    speaks_for_another,
 )
 from bot.understanding.reading import (
     News,

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.days import Days, Stretch
 from bot.understanding.questions import (
     DONT_KNOW,
     MOST_CHOICES,
     Change,
     Choice,
     Confirm,
+    Days,
     Many,
     Moments,
     More,
@@ -29,6 +29,7 @@ from bot.understanding.questions import (
     Said,
     Span,
     Spans,
+    Stretch,
     Text,
     When,
     YesNo,

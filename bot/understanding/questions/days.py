@@ -10,7 +10,7 @@ import msgspec
 
 from bot.understanding import dates
 from bot.understanding.dates import Reading
-from bot.understanding.questions import NotUnderstood, Question, Said
+from bot.understanding.questions.question import NotUnderstood, Question, Said
 
 DAY = timedelta(days=1)
 SMALL_WORDS = re.compile(r"(?:\W|\b(?:en|and|van|from|op|on)\b)*", re.IGNORECASE)  # that say nothing beside the days

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.understanding.questions import Choice, NotUnderstood, Said
+from bot.understanding.questions.choice import Choice
+from bot.understanding.questions.question import NotUnderstood, Said
 from storage.people import Person
 
 SPEAKS = re.compile(r"\b(?:namens|on behalf of)\s+(?:de\s+|the\s+)?", re.IGNORECASE)

@@ -1,0 +1,63 @@
+"""What was agreed: who does what by when."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from bot.understanding import dates
+from bot.understanding.questions.question import NotUnderstood, Question, Said
+from bot.understanding.questions.replies import NO
+
+LEADS_TO = re.compile(
+    r"(?<!\S)(?:voor|op|uiterlijk|by|on|before)\s*$", re.IGNORECASE
+)  # a day; "zoekt het op, vrijdag" does not
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Who does what by when; `owner` and `due` may be open."""
+
+    text: str
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Promises(Question[tuple[Promise, ...]]):
+    """What was agreed, one a line: "Provincie: stuurt de planning, vrijdag"; *geen* is none."""
+
+    def parse(self, said: Said) -> tuple[Promise, ...]:
+        """Every line that says something."""
+        if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
+            return ()
+        lines = re.split(r"[\n;]+", said.text)
+        promises = tuple(promise_in(line, said.now) for line in lines if any(map(str.isalnum, line)))
+        if not promises:
+            raise NotUnderstood("desk.no_words")
+        return promises
+
+    def unpack(self, stored: Any) -> tuple[Promise, ...]:
+        """As it was."""
+        return msgspec.convert(stored, tuple[Promise, ...])
+
+
+def promise_in(line: str, now: datetime) -> Promise:
+    """Who does what by when, in one line; `now` is local time when it was written."""
+    named = next((one for one in dates.find(line, now) if one.day and not one.doubt), None) or _period_behind(line, now)
+    before, after = (line[: named.start], line[named.end :]) if named else (line, "")
+    owner, colon, what = (LEADS_TO.sub("", before) + after).partition(":")
+    text = (what if colon else owner).strip(" \t,;.")
+    return Promise(text or line.strip(), owner.strip() if colon else "", named.day if named else None)
+
+
+def _period_behind(line: str, now: datetime) -> dates.Said | None:
+    """The last day of a week or month that is all that stands behind the last comma ("…, volgende week")."""
+    begins = line.rfind(",") + 1
+    clause = line[begins:].strip(" .")
+    found = dates.deadline(clause, now) if begins else None
+    if found is None or found.doubt or (found.start, found.end) != (0, len(clause)):
+        return None
+    return replace(found, start=begins, end=len(line))
