@@ -33,6 +33,8 @@ from tests.infra.recount import Within
 from tests.programme import reporting
 from tests.programme.reporting import Stand
 
+pytestmark = pytest.mark.xdist_group("programme")  # that it is played once, also where tests run side by side
+
 HERE = Path(__file__).parent
 EXPECTED, QUARTERS = HERE / "expected.csv", HERE / "quarters.csv"
 LOCAL = ZoneInfo("Europe/Amsterdam")
