@@ -33,7 +33,7 @@ from bot import (
     invitation_for,
     record_numbers,
 )
-from storage import actions, appointments, requests, successions
+from storage import absences, actions, appointments, requests, successions
 from storage.appointments import Appointment
 from storage.db import Db
 from storage.people import Person as Somebody
@@ -160,7 +160,8 @@ async def not_mine(desk: Desk) -> None:
         return
     old = await desk.people.by_id(desk.db.session, one.old_id)
 
-    desk.say("successions.returned", number=number, files=_files(desk, "CANCEL", talks))
+    away = await absences.lasting(desk.db)
+    desk.say("successions.returned", number=number, away=away, files=_files(desk, "CANCEL", talks))
     desk.tell("ambassador", "successions.was_returned", number=number, by=desk.person, old=old)
     if old.known:
         desk.tell(old, "successions.is_yours_again", number=number, files=_files(desk, "REQUEST", talks))

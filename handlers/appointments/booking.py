@@ -43,18 +43,11 @@ async def spar(desk: Desk) -> None:
 
     desk.concerns(f"appointment:{appointment.id}")
     file = invitation(desk, slots.TITLE, "REQUEST", appointment)
-    desk.say("appointments.booked", appointment=appointment, file=file)
-    await _say_who_is_away(desk)
+    desk.say("appointments.booked", appointment=appointment, away=await absences.lasting(desk.db), file=file)
     about = f"appointment:{appointment.id}"
     desk.tell("ambassador", "appointments.news", about=about, appointment=appointment, file=file)
     for other in await sides.others(desk, appointment):
         desk.tell(other, "appointments.booked_for_you", about=about, file=file, appointment=appointment, by=desk.person)
-
-
-async def _say_who_is_away(desk: Desk) -> None:
-    """Until when nobody looks at what comes in now."""
-    if away := await absences.during(desk.db, desk.db.now):
-        desk.say("absences.is_away", away=away)
 
 
 async def _whom(desk: Desk) -> Person:
@@ -101,8 +94,7 @@ async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Pe
         request = await _wish(desk, whom)
 
     desk.concerns(f"request:{request.id}")
-    desk.say("appointments.wished", request=request, promised=promised)
-    await _say_who_is_away(desk)
+    desk.say("appointments.wished", request=request, promised=promised, away=await absences.lasting(desk.db))
     desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request)
     if request.asked_for_id and whom.id != desk.person.id:
         desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
