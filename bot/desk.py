@@ -131,8 +131,11 @@ class Desk:
         self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
         self.line = RECORD.sub("", dialog.line)
         of = RECORD.match(dialog.line)
-        self.record = int(of[2]) if of and of[1] != FROM else None
-        self.skipped = int(of[2]) if of and of[1] == FROM else 0  # of a list: what was shown before
+        numbers = tuple(map(int, of[2].split(","))) if of else ()
+        lists = of is not None and of[1] == FROM
+        self.records = () if lists else numbers
+        self.record = self.records[0] if len(self.records) == 1 else None
+        self.skipped = numbers[0] if lists else 0  # of a list: what was shown before
         self.room = stage.room
         others = [Viewer(0, frozenset({stage.room}))] if stage.room else []
         audience = Audience.of(stage.person.viewer, *others)
@@ -259,9 +262,9 @@ class Desk:
         """What a *ja* within the hour begins; the offer itself is said by the handler."""
         self.offered.append((command, line))
 
-    def follow(self, command: str, line: str = "") -> None:
-        """Goes on with another command when this one ends."""
-        self.next = command, line
+    def follow(self, command: str, line: str = "", *, record: str = "") -> None:
+        """Goes on with another command when this one ends, perhaps about a record, or one of several ("talk:7,9")."""
+        self.next = command, about(record, line) if record else line
 
     def concerns(self, record: str) -> None:
         """Which record came of this ("request:42"), so that an edit or a reply finds it."""

@@ -245,9 +245,9 @@ async def to_be_logged(db: Db, since: datetime) -> list[Appointment]:
     return await _read(db, _own(db), LIVE, SlotRow.ends_at > since)
 
 
-async def ended(db: Db, number: int) -> list[Appointment]:
-    """One that ended and of which nobody said yet how it went; none when it is not for these eyes."""
-    return await _read(db, AppointmentRow.id == number, LIVE, SlotRow.ends_at <= db.now)
+async def ended(db: Db, *numbers: int) -> list[Appointment]:
+    """Those of these that ended and of which nobody said yet how they went, as far as they are for these eyes."""
+    return await _read(db, AppointmentRow.id.in_(numbers), LIVE, SlotRow.ends_at <= db.now)
 
 
 async def unlogged(db: Db, looks_back: timedelta) -> list[Appointment]:
