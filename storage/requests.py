@@ -129,9 +129,10 @@ async def open_about(db: Db, municipality: str) -> list[Request]:
     return [request for request in await open_ones(db) if municipality in request.municipalities]
 
 
-async def wishes(db: Db) -> list[Request]:
-    """The open requests to spar that have no moment yet."""
-    return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")))
+async def wishes(db: Db, told: datetime) -> list[Request]:
+    """The open requests to spar that have no moment yet, without those whose asker was told after `told` of some."""
+    untold = or_(RequestRow.moments_told_at.is_(None), RequestRow.moments_told_at <= told)
+    return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")), untold)
 
 
 async def unanswered(db: Db, number: int | None = None) -> list[Request]:
@@ -164,6 +165,7 @@ async def move_on(db: Db, number: int, to: str, *, since: tuple[str, ...] = OPEN
     mine = RequestRow.id == number, RequestRow.state.in_(since), RequestRow.state != to, db.audience.may(seen_by)
     values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
     values["answered_at"] = func.coalesce(RequestRow.answered_at, db.now)
+    values |= {"moments_told_at": None} if to == "planned" else {}
     return bool(
         (await db.session.execute(update(RequestRow).where(*mine).values(values).returning(RequestRow.id))).first()
     )
@@ -180,6 +182,12 @@ async def answered(db: Db, number: int) -> None:
     """The asker heard from the ambassador; the first time counts."""
     query = update(RequestRow).where(RequestRow.id == number, RequestRow.answered_at.is_(None))
     await db.session.execute(query.values(answered_at=db.now))
+
+
+async def told_of_moments(db: Db, number: int) -> None:
+    """The asker heard that there are moments to choose from: that is an answer, and is not said again at once."""
+    await answered(db, number)
+    await db.session.execute(update(RequestRow).where(RequestRow.id == number).values(moments_told_at=db.now))
 
 
 async def postpone(db: Db, number: int, answer_by: datetime) -> bool:

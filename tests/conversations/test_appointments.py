@@ -216,6 +216,29 @@ async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talke
     """)
 
 
+async def test_who_waits_for_a_moment_hears_once_a_day_that_there_are_some(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    news = "Er zijn nieuwe momenten vrij. Voor H-1 kiest u er een met spar H-1."
+    await anna.says("/spar", "De visie van Zuid-Limburg", "ja")
+    await ambassador.says("vrij vandaag 14:00", "ja")
+    assert news not in anna.words, "that is too soon to be booked"
+    for moment in ("donderdag 14:00", "donderdag 15:00", "vrijdag 10:00"):
+        await ambassador.says(f"vrij {moment}", "ja")
+    assert anna.words.count(news) == 1
+    await desk.passes("2022-10-04 12:00")
+    await ambassador.says("vrij vrijdag 11:00", "ja")
+    assert anna.words.count(news) == 2
+
+    await ambassador.says(
+        "toch niet donderdag", "ja", "toch niet vrijdag", "ja", "vrij volgende week dinsdag 9:00", "ja"
+    )
+    assert anna.words.count(news) == 3, "of what she was told nothing is left"
+    await anna.says("spar H-1", "1", "ja", "/afspraken", "afzeggen", "nee", "ja")
+    await ambassador.says("vrij volgende week woensdag 9:00", "ja")
+    assert anna.words.count(news) == 4, "she had a moment, and has none again"
+
+
 async def test_a_wish_without_an_answer_warns_the_ambassador_and_then_the_secretary(
     desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
 ) -> None:
