@@ -663,6 +663,23 @@ async def test_what_is_known_before_a_talk_is_ten_lines_at_most(
     assert any("- bedreiging: S-" in line for line in lines) == (bool(questions) and places < 3)
 
 
+async def test_an_hour_before_the_asker_hears_something_else_than_the_day_before(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await desk.passes("2022-10-10 13:59")
+    anna.read = len(anna.words)
+    await desk.passes("2022-10-10 14:00")
+    await anna.hears("""
+        Herinnering: dinsdag 11 oktober, 14.00 uur, met de kennisambassadeur, over "Short-stay".
+        Zeg kom ik, verzetten of afzeggen.
+    """)
+    await desk.passes("2022-10-11 13:00")
+    await anna.hears("""
+        Over een uur, 14.00 uur: uw gesprek met de kennisambassadeur, over "Short-stay".
+        Lukt het niet? Zeg verzetten of afzeggen.
+    """)
+
+
 async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker) -> None:
     await desk.offers("2022-10-11 14:00", "2022-10-12 09:00")
     await anna.says("/spar", "1", "Short-stay", "ja")
