@@ -26,7 +26,7 @@ async def spar(desk: Desk) -> None:
         return
 
     slot = await desk.ask("slot", slots.which(desk, "appointments.when", free))
-    topic = asked.text if asked else await desk.ask("topic", Topic("appointments.topic"))
+    topic = asked.text if asked else await desk.ask("topic", Topic("appointments.topic", aside=SECRET))
     secret = asked.confidential if asked else await _secret(desk, topic)
     facts = {"slot": slot, "topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.summary", facts))
@@ -101,7 +101,7 @@ async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Pe
 
 
 async def _wish(desk: Desk, whom: Person) -> requests.Request:
-    topic = await desk.ask("topic", Topic("appointments.nothing_free"))
+    topic = await desk.ask("topic", Topic("appointments.nothing_free", aside=SECRET))
     secret = await _secret(desk, topic)
     facts = {"topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.wish", facts))

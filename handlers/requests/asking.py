@@ -23,7 +23,7 @@ async def ask(desk: Desk) -> None:
     whom = await _whom(desk) if speaks_for_another(desk.line) else desk.person
     own = (whom.municipality,) if whom.municipality else None
 
-    text = await desk.ask("text", Text("requests.text"))
+    text = await desk.ask("text", Text("requests.text", aside=SECRET))
     place = await _place(desk, text, own)
     kind = await desk.ask("kind", Choice("requests.kind", {"text": text}, options=KINDS), within=text)
     urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES), within=text)

@@ -48,6 +48,26 @@ async def test_a_sentence_becomes_a_question_with_a_number(anna: Talker, ambassa
     """)
 
 
+async def test_confidential_alone_marks_the_question_and_is_not_the_question(bert: Talker) -> None:
+    await bert.chats("""
+        > /vraag vertrouwelijk
+        Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal.
+        > Kan dit pand in de kern, raadplegen?
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > gewoon
+        Ik leg vast:
+        - vraag: "Kan dit pand in de kern, raadplegen?"
+        - gemeente: Venray
+        - soort: raadplegen
+        - haast: gewoon
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
 async def test_the_terse_user_is_asked_one_thing_at_a_time(bert: Talker) -> None:
     await bert.chats("""
         > vraag
