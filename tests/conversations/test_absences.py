@@ -47,7 +47,7 @@ async def test_one_sentence_says_it_and_everybody_whom_it_concerns_hears_it_once
         De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het gesprek van dinsdag 11 oktober, 14.00 uur gaat daarom helaas niet door. Een nieuw moment kiezen kan met spar H-1.
     """)
     await bert.hears("""
-        De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het antwoord op H-3 en H-2 kan daardoor later komen. De secretaris neemt waar.
+        De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het antwoord op H-2 en H-3 kan daardoor later komen. De secretaris neemt waar.
     """)
     await secretary.hears("""
         De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. U neemt waar. Dreigt een antwoord te laat te komen, dan hoort u het van mij. Vertrouwelijke vragen blijven bij de kennisambassadeur.
