@@ -4,7 +4,7 @@ from bot.almanac import Almanac, Due, Made
 from bot.commands import calendar, command, upkeep
 from bot.config import Config, Monthly
 from bot.desk import ASK, AskAgain, Desk, Room
-from bot.documents.calendar import invitation, invitation_for, series
+from bot.documents.calendar import invitation, invitation_for, series, series_for
 from bot.documents.changes import changes
 from bot.documents.files import attachment
 from bot.documents.filing import filed
@@ -141,6 +141,7 @@ __all__ = [
     "remark_in",
     "section_in",
     "series",
+    "series_for",
     "signal_in",
     "speaks_for_another",
     "spoken_lines",

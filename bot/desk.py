@@ -131,9 +131,11 @@ class Desk:
         self.person, self.config, self.spoken = stage.person, stage.config, dialog.spoken
         self.line = RECORD.sub("", dialog.line)
         of = RECORD.match(dialog.line)
-        self.record = int(of[2]) if of and of[1] not in (FROM, LATELY) else None
-        self.lately = int(of[2]) if of and of[1] == LATELY else None  # what we told of last, and words may be about
-        self.skipped = int(of[2]) if of and of[1] == FROM else 0  # of a list: what was shown before
+        kind, numbers = (of[1], tuple(map(int, of[2].split(",")))) if of else ("", ())
+        self.records = () if kind in (FROM, LATELY) else numbers
+        self.record = self.records[0] if len(self.records) == 1 else None
+        self.lately = numbers[0] if kind == LATELY else None  # what we told of last, and words may be about
+        self.skipped = numbers[0] if kind == FROM else 0  # of a list: what was shown before
         self.room = stage.room
         others = [Viewer(0, frozenset({stage.room}))] if stage.room else []
         audience = Audience.of(stage.person.viewer, *others)
@@ -260,9 +262,9 @@ class Desk:
         """What a *ja* within the hour begins; the offer itself is said by the handler."""
         self.offered.append((command, line))
 
-    def follow(self, command: str, line: str = "") -> None:
-        """Goes on with another command when this one ends."""
-        self.next = command, line
+    def follow(self, command: str, line: str = "", *, record: str = "") -> None:
+        """Goes on with another command when this one ends, perhaps about a record, or one of several ("talk:7,9")."""
+        self.next = command, about(record, line) if record else line
 
     def concerns(self, record: str) -> None:
         """Which record came of this ("request:42"), so that an edit or a reply finds it."""

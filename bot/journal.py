@@ -15,7 +15,8 @@ from storage.machine.dialogs import Dialog
 from storage.people import Person
 
 RECALL = "recall"  # the kind of an entry that nobody answered
-RECORD = re.compile(r"^\x1e(\w+):([0-9]+) ?")  # before the line of a conversation about a record; nobody can type this
+RECORD = re.compile(r"^\x1e(\w+):([0-9]+(?:,[0-9]+)*) ?")  # before the line of a conversation about a record, or about
+# one of several; nobody can type this
 FROM = "from"  # in the place of a record: where a list goes on
 LATELY = "lately"  # in the place of a record: the one that we told of last, which bare words may well be about
 
@@ -104,13 +105,21 @@ def begin(person: Person, one: Command, line: str, cause: str, said_at: datetime
 
 
 def about(record: str, line: str = "") -> str:
-    """A line that begins a conversation about this record ("request:42"); a function finds its id in `desk.record`."""
+    """A line that begins a conversation about this record ("request:42"), or about one of several ("talk:7,9"); a
+    function finds its id in `desk.record`, and theirs in `desk.records`.
+    """
     return f"\x1e{record} {line}".strip(" ")
 
 
 def lately(record: str, line: str = "") -> str:
     """A line whose words may well be about this record; a function finds its id in `desk.lately`."""
     return about(f"{LATELY}:{record.partition(':')[2]}", line)
+
+
+def records(dialog: Dialog) -> frozenset[str]:
+    """What it is about: its record, or those of which it is about one."""
+    about = RECORD.match(dialog.line)
+    return frozenset(f"{about[1]}:{number}" for number in about[2].split(",")) if about else frozenset()
 
 
 def goes_on_list(dialog: Dialog) -> bool:

@@ -228,17 +228,16 @@ class Occasions:
     async def _speak(self, session: AsyncSession, dues: list[Due]) -> Speech:
         """They are settled before their facts are read: who dealt with one before made what there is to make, too."""
         new = await self._settle(session, dues, "skipped")
-        said: list[tuple[Due, Made]] = []
-        for due in sorted(new, key=lambda due: not due.nudges):  # of one message the first counts, and as what it is
-            if (made := await self._facts(session, due)) is not None:
-                said.append((due, made))
-                await self._await_answer(session, due)
+        in_order = sorted(new, key=lambda due: not due.nudges)  # of one message the first counts, and as what it is
+        said = [(due, made) for due in in_order if (made := await self._facts(session, due)) is not None]
         to, told = dues[0].to, [due for due, _ in said]
+        asking = [due for due in told if due.asks]
+        wanted = await self._await_answers(session, asking)
         speech = Speech(self.office, session, (told or dues)[0].key)
         if said:
-            abouts = {made.about or None for _, made in said}
+            abouts = {made.about or None for _, made in said} if told != asking else set(wanted)
             about = abouts.pop() if len(abouts) == 1 else None
-            words = Safe("\n\n".join(self._words(due, made.facts) for due, made in said))
+            words = Safe("\n\n".join(self._words(due, {**made.facts, **_beside(due, asking)}) for due, made in said))
             await speech.say_to(to, words, about)
             speech.enclose(to, about, [file for _, made in said for file in made.files])
             await occasions.sent(session, [due.key for due in told], to.id if isinstance(to, Person) else None)
@@ -275,12 +274,24 @@ class Occasions:
         whom = [(due.to.id if isinstance(due.to, Person) else None, due) for due in dues]
         await audit.add_all(session, [audit.line(now, to, action, due.about, due.key) for to, due in whom])
 
-    async def _await_answer(self, session: AsyncSession, due: Due) -> None:
-        """What they say to it begins a conversation, later; the clock opens none."""
-        if not due.asks or not isinstance(due.to, Person):
-            return
-        one, now = self.office.registry.by_name[due.asks[0]], self.clock.now()
-        asked = journal.begin(due.to, one, journal.about(due.asks[1]), due.key, now, self.office.release)
+    async def _await_answers(self, session: AsyncSession, dues: Sequence[Due]) -> list[str]:
+        """What they say to it begins a conversation, later; the clock opens none. What one message asks of several
+        things alike begins one, about any of them. Returns about what they are.
+        """
+        alike: dict[tuple[str, str], list[str]] = {}
+        for due in dues:
+            assert due.asks
+            kind, _, number = due.asks[1].partition(":")
+            alike.setdefault((due.asks[0], kind), []).append(number)
+        records = [f"{kind}:{','.join(numbers)}" for (_, kind), numbers in alike.items()]
+        for (name, _), record in zip(alike, records, strict=True):
+            await self._await_answer(session, dues[0], name, record)
+        return records
+
+    async def _await_answer(self, session: AsyncSession, due: Due, name: str, record: str) -> None:
+        assert isinstance(due.to, Person)
+        one, now = self.office.registry.by_name[name], self.clock.now()
+        asked = journal.begin(due.to, one, journal.about(record), due.key, now, self.office.release)
         asked.state = "asked"
         await dialogs.keep(session, asked)
 
@@ -298,6 +309,12 @@ class _Said:
 
     dues: list[Due]
     words: set[str]
+
+
+def _beside(due: Due, asking: Sequence[Due]) -> dict[str, object]:
+    """Whether a message asks the same of more than this, and whether this is the last of them."""
+    alike = [one for one in asking if due.asks and one.asks and one.asks[0] == due.asks[0]]
+    return {"several": len(alike) > 1, "last": due is alike[-1]} if alike else {}
 
 
 def _by_person(dues: Iterable[Due]) -> dict[int, list[Due]]:

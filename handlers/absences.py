@@ -95,7 +95,8 @@ async def _tell_who_waits(desk: Desk, absence: Absence, key: str) -> None:
         asker = await desk.people.by_id(desk.db.session, number)
         if asker.known:
             about = f"request:{theirs[0].id}" if len(theirs) == 1 else None
-            desk.tell(asker, key, about=about, away=absence, requests=theirs)
+            secret = all(request.confidential for request in theirs)
+            desk.tell(asker, key, about=about, away=absence, requests=theirs, secret=secret)
 
 
 @command(

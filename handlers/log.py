@@ -21,6 +21,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from bot import (
+    ASK,
     Almanac,
     Choice,
     Confirm,
@@ -51,6 +52,7 @@ SECRET = "vertrouwelijk", "confidential"
 WRITERS = "ambassador secretary"
 ASKED_AFTER = timedelta(minutes=15)  # that a talk ended
 ASKED_AGAIN = time(8, 30)  # on the working day after the one on which it was asked; then it waits in Monday's list
+SEVERAL = 2  # talks that one message asks about: then it has to be said which
 LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
 UNDONE = re.compile(r"^(niet gedaan|not done)\b[\s:,–-]*", re.IGNORECASE)
 NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
@@ -67,11 +69,14 @@ NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*
 )
 async def write(desk: Desk) -> None:
     """From what came of a talk to a line in the logbook; of an appointment it is known with whom."""
-    held = await desk.recall("held", appointments.ended, desk.record) if desk.record else []
-    if held and NOT_HELD.fullmatch(desk.line):
+    asked = await desk.recall("held", appointments.ended, *desk.records) if desk.records else []
+    held, words, rest = await _told_of(desk, asked)
+    left = [one for one in asked if one not in held]
+    if held and NOT_HELD.fullmatch(words):
         await _not_held(desk, held[0])
+        _go_on(desk, left, rest)
         return
-    line, *others = [desk.line] if held else await _one_by_one(desk)
+    line, *others = [words] if held else await _one_by_one(desk)
     talk = Talk(held[0].who, line) if held else talk_in(line)
 
     contact = await desk.ask("contact", Text("log.contact"), within=talk.contact)
@@ -99,11 +104,44 @@ async def write(desk: Desk) -> None:
     )  # fmt: skip
 
     desk.concerns(f"log:{entry.id}")
-    desk.say("log.recorded", entry=entry, others=len(others))
-    if others:
+    desk.say("log.recorded", entry=entry, others=len(others) + len(left))
+    if left:
+        _go_on(desk, left, rest)
+    elif others:
         desk.follow("log", "\n".join(others))
     else:
         desk.offer("log")
+
+
+async def _told_of(desk: Desk, asked: list[Appointment]) -> tuple[list[Appointment], str, str]:
+    """Of which of the talks that were asked about these words tell, what they say of it, and what of the others."""
+    if len(asked) < SEVERAL:
+        return asked, desk.line, ""
+    told, rest = _parted(desk, asked)
+    question = Choice("log.which_talk", {"told": told}, asked)
+    talk = await desk.ask("talk", question, within=told, default=ASK if told else asked[0])
+    return [talk], _without_whom(told, talk), rest
+
+
+def _parted(desk: Desk, asked: list[Appointment]) -> tuple[str, str]:
+    """The lines on one talk, and those from where another is named."""
+    lines, question = desk.line.splitlines(), Choice("log.which_talk", options=asked)
+    named = [desk.finds(question, line) for line in lines]
+    at = next((at for at, one in enumerate(named) if one not in (None, named[0])), len(lines))
+    return "\n".join(lines[:at]), "\n".join(lines[at:])
+
+
+def _without_whom(told: str, talk: Appointment) -> str:
+    """What came of it, without with whom it was, where that stands before it."""
+    named = "|".join(re.escape(words) for words in (talk.who, *talk.municipalities))
+    return re.sub(rf"^(?:(?:met|with)\s+)?(?:(?:{named})\b[\s,:;.–-]*)+", "", told, flags=re.IGNORECASE) or told
+
+
+def _go_on(desk: Desk, left: list[Appointment], rest: str) -> None:
+    """The other talks that were asked about come next, with what was said of them already."""
+    if left:
+        told = _without_whom(rest, left[0]) if len(left) == 1 else rest
+        desk.follow("log", told, record=f"talk:{','.join(str(one.id) for one in left)}")
 
 
 async def _one_by_one(desk: Desk) -> Sequence[str]:

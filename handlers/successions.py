@@ -32,17 +32,20 @@ from bot import (
     invitation,
     invitation_for,
     record_numbers,
+    series_for,
 )
-from storage import actions, appointments, requests, successions
+from handlers.meetings.facts import ROOM
+from storage import absences, actions, appointments, meetings, requests, successions
 from storage.appointments import Appointment
 from storage.db import Db
+from storage.meetings import Meeting
 from storage.people import Person as Somebody
 from storage.requests import Request
 from storage.successions import Succession
 
 Reads = Callable[..., Awaitable[Mapping[str, object] | Made | None]]  # what somebody hears, of what passed
 
-TITLE = "appointments.calendar_title"
+TITLE, TITLE_OF_SERIES = "appointments.calendar_title", "meetings.calendar_title"
 TOLD_FOR = timedelta(days=14)  # as long as it makes sense to tell that it happened
 BEHIND = re.compile(
     r"(?:\b(?:opvolger|successor)\s+)?\b(?:van|of)\s+(?P<old>.+?)\s+(?:is|wordt|becomes)\s+(?P<new>.+)"
@@ -95,9 +98,11 @@ async def news(almanac: Almanac) -> AsyncIterator[Due]:
     """Once, who came, who left, and the ambassador; each what they may see of it."""
     for one in await successions.since(almanac.db, almanac.since):
         old, new = almanac.people[one.old_id], almanac.people[one.new_id]
+        talks, series = await _in_calendars(almanac, one, old, new)
+        gone = [invitation_for(almanac, old, TITLE, "CANCEL", talk) for talk in talks]
         heard: list[tuple[Somebody, str, Reads]] = [
-            (new, "successions.took_over", partial(_taken, almanac=almanac, new=new)),
-            (old, "successions.passed_on", _passed),
+            (new, "successions.took_over", partial(_taken, almanac=almanac, new=new, series=series)),
+            (old, "successions.passed_on", partial(_passed, almanac=almanac, old=old, files=gone, series=series)),
             *(
                 (person, "successions.happened", partial(_happened, old=old))
                 for person in almanac.holding("ambassador")
@@ -111,23 +116,45 @@ async def news(almanac: Almanac) -> AsyncIterator[Due]:
                 )  # fmt: skip
 
 
-async def _taken(db: Db, passed: Succession, almanac: Almanac, new: Somebody) -> Made | None:
+async def _in_calendars(
+    almanac: Almanac, passed: Succession, old: Somebody, new: Somebody
+) -> tuple[list[Appointment], list[Meeting]]:
+    """What is to leave the calendar of who left: talks that are no longer theirs, meetings they are no member of."""
+    coming = await appointments.coming(almanac.db)
+    talks = [talk for talk in coming if talk.request_id in passed.requests and new.id in talk.sides]
+    if ROOM in old.roles or old.id not in await meetings.invited(almanac.db):
+        return talks, []
+    return talks, await meetings.coming(almanac.db, almanac.programme_ends)
+
+
+async def _taken(
+    db: Db, passed: Succession, almanac: Almanac, new: Somebody, series: list[Meeting]
+) -> Made | None:  # fmt: skip
     """What passed, with the eyes of who took over: only what still is theirs; the talks for their calendar too."""
     mine = {request.id: request for request in await requests.mine(db)}
-    talks = [talk for talk in await appointments.coming(db) if talk.id in passed.appointments]
+    talks = [talk for talk in await appointments.coming(db) if talk.request_id in passed.requests]
     todo = [action for action in await actions.open_of(db, db.viewer.id) if action.id in passed.actions]
     found = {
         "requests": [mine[number] for number in passed.requests if number in mine],
-        "talks": talks,
+        "talks": [talk for talk in talks if talk.id in passed.appointments],
         "actions": todo,
+        "meetings": bool(series) and ROOM in new.roles,
     }
     files = [invitation_for(almanac, new, TITLE, "REQUEST", talk) for talk in talks]
+    if found["meetings"]:
+        await meetings.invite(db)
+        files.append(series_for(almanac, new, TITLE_OF_SERIES, series, gone=False))
     return Made(found, "", files) if any(found.values()) else None
 
 
-async def _passed(_db: Db, passed: Succession) -> dict[str, object] | None:
-    """Only the numbers: who left may read it no longer."""
-    return None if passed.is_empty else {"passed": passed}
+async def _passed(
+    db: Db, passed: Succession, almanac: Almanac, old: Somebody, files: list[dict[str, object]], series: list[Meeting]
+) -> Made | None:
+    """Only the numbers, for who left may read it no longer; and what takes it out of their calendar."""
+    if series:
+        await meetings.uninvite(db)
+        files = [*files, series_for(almanac, old, TITLE_OF_SERIES, series, gone=True)]
+    return None if passed.is_empty and not files else Made({"passed": passed, "leaves": bool(files)}, "", files)
 
 
 async def _happened(db: Db, passed: Succession, old: Somebody) -> dict[str, object] | None:
@@ -160,7 +187,8 @@ async def not_mine(desk: Desk) -> None:
         return
     old = await desk.people.by_id(desk.db.session, one.old_id)
 
-    desk.say("successions.returned", number=number, files=_files(desk, "CANCEL", talks))
+    away = await absences.lasting(desk.db)
+    desk.say("successions.returned", number=number, away=away, files=_files(desk, "CANCEL", talks))
     desk.tell("ambassador", "successions.was_returned", number=number, by=desk.person, old=old)
     if old.known:
         desk.tell(old, "successions.is_yours_again", number=number, files=_files(desk, "REQUEST", talks))

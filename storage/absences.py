@@ -64,6 +64,11 @@ async def coming(db: Db) -> list[Absence]:
     return await _read(db, AbsenceRow.ends_at > db.now)
 
 
+async def lasting(db: Db) -> Absence | None:
+    """The one that lasts now."""
+    return await during(db, db.now)
+
+
 async def during(db: Db, *moments: datetime) -> Absence | None:
     """The first one that holds one of these moments."""
     return next((one for one in await coming(db) if any(map(one.holds, moments))), None)

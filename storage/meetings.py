@@ -331,6 +331,11 @@ async def invite(db: Db) -> None:
     await db.session.execute(query.on_conflict_do_nothing(index_elements=["person_id"]))
 
 
+async def uninvite(db: Db) -> None:
+    """From now on the viewer gets them no more."""
+    await db.session.execute(delete(InvitationRow).where(InvitationRow.person_id == db.viewer.id))
+
+
 async def invited(db: Db) -> set[int]:
     """Who gets each change for their calendar."""
     return set((await db.session.execute(select(InvitationRow.person_id).where(db.audience.may(seen_by)))).scalars())

@@ -22,7 +22,8 @@ URGENCIES = "normal", "week", "today"
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it is read: `outcome` is what the ambassador chose to share, `answer_by` what was promised.
+    """A request as it is read: `outcome` is what the ambassador chose to share, `answer_by` what the asker may count on
+    now: what was promised first, or what it was put off to.
 
     `asked_for` is whose question it is, when an official asked it for somebody.
     """
@@ -70,8 +71,10 @@ class RequestRow(Base):
     state: Mapped[str]
     outcome: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime]
-    answer_by: Mapped[datetime | None]
+    answer_by: Mapped[datetime | None]  # as it was promised first: what counts in reports
+    postponed_to: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    moments_told_at: Mapped[datetime | None]
 
 
 FOR = aliased(PersonRow)  # for whom it was asked
@@ -126,9 +129,10 @@ async def open_about(db: Db, municipality: str) -> list[Request]:
     return [request for request in await open_ones(db) if municipality in request.municipalities]
 
 
-async def wishes(db: Db) -> list[Request]:
-    """The open requests to spar that have no moment yet."""
-    return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")))
+async def wishes(db: Db, told: datetime) -> list[Request]:
+    """The open requests to spar that have no moment yet, without those whose asker was told after `told` of some."""
+    untold = or_(RequestRow.moments_told_at.is_(None), RequestRow.moments_told_at <= told)
+    return await _read(db, RequestRow.kind == "sparring", RequestRow.state.in_(("new", "accepted")), untold)
 
 
 async def unanswered(db: Db, number: int | None = None) -> list[Request]:
@@ -151,7 +155,7 @@ async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
 def _request(row: RequestRow, asker: PersonRow, asked_for: PersonRow | None) -> Request:
     return Request(
         row.id, row.asker_id, asker.function or asker.name, row.kind, row.text, tuple(row.municipalities), row.urgency,
-        row.confidential, row.state, row.outcome, row.created_at, row.answer_by,
+        row.confidential, row.state, row.outcome, row.created_at, row.postponed_to or row.answer_by,
         row.asked_for_id, (asked_for.function or asked_for.name) if asked_for else "",
     )  # fmt: skip
 
@@ -161,6 +165,7 @@ async def move_on(db: Db, number: int, to: str, *, since: tuple[str, ...] = OPEN
     mine = RequestRow.id == number, RequestRow.state.in_(since), RequestRow.state != to, db.audience.may(seen_by)
     values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
     values["answered_at"] = func.coalesce(RequestRow.answered_at, db.now)
+    values |= {"moments_told_at": None} if to == "planned" else {}
     return bool(
         (await db.session.execute(update(RequestRow).where(*mine).values(values).returning(RequestRow.id))).first()
     )
@@ -179,10 +184,20 @@ async def answered(db: Db, number: int) -> None:
     await db.session.execute(query.values(answered_at=db.now))
 
 
+async def told_of_moments(db: Db, number: int) -> None:
+    """The asker heard that there are moments to choose from: that is an answer, and is not said again at once."""
+    await answered(db, number)
+    await db.session.execute(update(RequestRow).where(RequestRow.id == number).values(moments_told_at=db.now))
+
+
 async def postpone(db: Db, number: int, answer_by: datetime) -> bool:
-    """Moves the promise of an answer, once its asker was told why; False when it is open no longer."""
+    """Promises an answer later than first, once its asker was told why; False when it is open no longer.
+
+    The first promise stays: what comes after it is late in the reports, whatever was said meanwhile.
+    """
     mine = RequestRow.id == number, RequestRow.state.in_(OPEN), db.audience.may(seen_by)
-    query = update(RequestRow).where(*mine).values(answer_by=answer_by).returning(RequestRow.id)
+    values = {"postponed_to": answer_by, "answer_by": func.coalesce(RequestRow.answer_by, answer_by)}
+    query = update(RequestRow).where(*mine).values(values).returning(RequestRow.id)
     return bool((await db.session.execute(query)).first())
 
 

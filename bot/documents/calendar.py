@@ -44,6 +44,14 @@ def series(desk: "Desk", title: str, agreed: Iterable[Agreed]) -> dict[str, Any]
     return envelope | {"events": [_event(one) for one in agreed]}
 
 
+def series_for(
+    almanac: "Almanac", to: "Person", title: str, agreed: Iterable[Agreed], *, gone: bool
+) -> dict[str, Any]:  # fmt: skip
+    """The same where it is the clock that speaks; `gone`: they leave that calendar. A CANCEL would hold only one."""
+    envelope = _envelope(almanac.word(title, to), "PUBLISH", almanac.config, almanac.db.now)
+    return envelope | {"events": [_event(one) for one in agreed], "gone": gone}
+
+
 def _envelope(title: str, method: str, config: "Config", now: datetime) -> dict[str, Any]:
     return {
         "kind": "invitation",
@@ -88,6 +96,7 @@ def _component(facts: dict[str, Any]) -> Any:
     for name, key in (("dtstart", "starts_at"), ("dtend", "ends_at")):
         event.add(name, datetime.fromisoformat(facts[key]).astimezone(ZoneInfo(facts["zone"])))
     event.add("summary", facts["title"])
-    event.add("status", "CANCELLED" if facts["method"] == "CANCEL" else "CONFIRMED")
+    gone = facts["method"] == "CANCEL" or facts.get("gone")
+    event.add("status", "CANCELLED" if gone else "CONFIRMED")
     event.add("organizer", vCalAddress(f"matrix:u/{facts['organizer'].removeprefix('@')}"))
     return event

@@ -146,7 +146,7 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
         await turn.keep(dialog)
     else:
         await turn.close(dialog)
-    await turn.close(*await turn.dialogs("offered"))
+    await turn.close(*await turn.dialogs("offered"), *await _asked_of_the_same(turn, dialog))
     await _offer_again(turn, one, desk)
     if desk.forgets:
         turn.place = turn.arrival.place
@@ -158,6 +158,13 @@ async def _completed(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> No
     await _record(turn, one, dialog, desk)
     if leaves:
         await turn.close(*(one for one in await turn.dialogs("closed") if one is not dialog))
+
+
+async def _asked_of_the_same(turn: Turn, dialog: Dialog) -> list[Dialog]:
+    """What an occasion asked for, and this has answered."""
+    told = journal.records(dialog)
+    asked = [one for one in await turn.dialogs("asked") if one.function == dialog.function]
+    return [one for one in asked if told and journal.records(one) <= told]
 
 
 async def _offer_again(turn: Turn, one: Command, desk: Desk) -> None:

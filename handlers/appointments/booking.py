@@ -26,7 +26,7 @@ async def spar(desk: Desk) -> None:
         return
 
     slot = await desk.ask("slot", slots.which(desk, "appointments.when", free))
-    topic = asked.text if asked else await desk.ask("topic", Topic("appointments.topic"))
+    topic = asked.text if asked else await desk.ask("topic", Topic("appointments.topic", aside=SECRET))
     secret = asked.confidential if asked else await _secret(desk, topic)
     facts = {"slot": slot, "topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.summary", facts))
@@ -43,18 +43,11 @@ async def spar(desk: Desk) -> None:
 
     desk.concerns(f"appointment:{appointment.id}")
     file = invitation(desk, slots.TITLE, "REQUEST", appointment)
-    desk.say("appointments.booked", appointment=appointment, file=file)
-    await _say_who_is_away(desk)
+    desk.say("appointments.booked", appointment=appointment, away=await absences.lasting(desk.db), file=file)
     about = f"appointment:{appointment.id}"
     desk.tell("ambassador", "appointments.news", about=about, appointment=appointment, file=file)
     for other in await sides.others(desk, appointment):
         desk.tell(other, "appointments.booked_for_you", about=about, file=file, appointment=appointment, by=desk.person)
-
-
-async def _say_who_is_away(desk: Desk) -> None:
-    """Until when nobody looks at what comes in now."""
-    if away := await absences.during(desk.db, desk.db.now):
-        desk.say("absences.is_away", away=away)
 
 
 async def _whom(desk: Desk) -> Person:
@@ -101,15 +94,14 @@ async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Pe
         request = await _wish(desk, whom)
 
     desk.concerns(f"request:{request.id}")
-    desk.say("appointments.wished", request=request, promised=promised)
-    await _say_who_is_away(desk)
+    desk.say("appointments.wished", request=request, promised=promised, away=await absences.lasting(desk.db))
     desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request)
     if request.asked_for_id and whom.id != desk.person.id:
         desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
 
 
 async def _wish(desk: Desk, whom: Person) -> requests.Request:
-    topic = await desk.ask("topic", Topic("appointments.nothing_free"))
+    topic = await desk.ask("topic", Topic("appointments.nothing_free", aside=SECRET))
     secret = await _secret(desk, topic)
     facts = {"topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}
     await desk.ask("sure", Confirm("appointments.wish", facts))

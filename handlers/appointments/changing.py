@@ -4,7 +4,8 @@ import re
 
 from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation
 from handlers.appointments import sides, slots
-from storage import appointments, requests
+from storage import absences, appointments, requests
+from storage.absences import Absence
 from storage.appointments import Appointment, SlotTaken
 
 ACTS = "move", "cancel", "leave"
@@ -92,7 +93,7 @@ async def _move(desk: Desk, old: Appointment) -> None:
 
     desk.concerns(f"appointment:{new.id}")
     file = invitation(desk, slots.TITLE, "REQUEST", new)
-    desk.say("appointments.moved", old=old, new=new, file=file)
+    desk.say("appointments.moved", old=old, new=new, away=await _away(desk), file=file)
     await _tell_others(desk, new, "appointments.was_moved", file, old=old, new=new)
 
 
@@ -107,8 +108,15 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
     await requests.move_on(desk.db, gone.request_id, "new")
 
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
-    desk.say("appointments.cancelled", appointment=gone, file=file)
+    away_then = await absences.during(desk.db, gone.starts_at)
+    free = not desk.person.viewer.has("ambassador") and away_then is None
+    desk.say("appointments.cancelled", appointment=gone, away=await _away(desk), free=free, file=file)
     await _tell_others(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
+
+
+async def _away(desk: Desk) -> Absence | None:
+    """Why the ambassador, who is to know of it, does not read it now."""
+    return None if desk.person.viewer.has("ambassador") else await absences.lasting(desk.db)
 
 
 async def _tell_others(desk: Desk, agreed: Appointment, key: str, file: dict[str, object], **facts: object) -> None:

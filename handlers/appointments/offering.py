@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from bot import AskAgain, Confirm, Desk, Moments, Span, YesNo, command, moments_in
 from storage import absences, appointments, requests
 
+TOLD_FOR = timedelta(days=1)  # that there are moments to choose from
+
 
 @command(
     "vrij",
@@ -40,10 +42,20 @@ async def _offer(desk: Desk, spans: tuple[Span, ...]) -> None:
     new = await appointments.offer(desk.db, desk.person.address, moments, length)
 
     desk.say("appointments.offered", moments=new, left_out=len(moments) - len(new))
-    for wish in await requests.wishes(desk.db) if new else ():
+    await _tell_who_waits(desk, new)
+
+
+async def _tell_who_waits(desk: Desk, new: list[datetime]) -> None:
+    """Who waits for a moment hears that there are some, once a day; again where none was left of what was told."""
+    free = await appointments.free(desk.db, desk.config.appointments.notice, desk.programme_ends)
+    can_be_had = {slot.starts_at for slot in free}
+    if can_be_had.isdisjoint(new):
+        return
+    told = desk.db.now - TOLD_FOR if can_be_had.difference(new) else desk.db.now
+    for wish in await requests.wishes(desk.db, told):
         asker = await desk.people.by_id(desk.db.session, wish.asker_id)
         desk.tell(asker, "appointments.now_free", about=f"request:{wish.id}", request=wish)
-        await requests.answered(desk.db, wish.id)
+        await requests.told_of_moments(desk.db, wish.id)
 
 
 async def _without_absence(desk: Desk, moments: list[datetime]) -> list[datetime]:

@@ -20,14 +20,20 @@ async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
         asker = almanac.people[talk.person_id]
         for name, before in REMINDED.items():
             for person in (asker, *almanac.holding("ambassador")):
-                briefs = name == "1h" and person != asker
+                soon = name == "1h"
                 yield Due(
                     f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
                     at=almanac.before(talk.starts_at, before), until=talk.starts_at, since=talk.created_at, to=person,
-                    words="appointments.briefing" if briefs else "appointments.reminder",
-                    read=partial(_known_of if briefs else _talk, number=talk.id),
-                    thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=name == "1h",
+                    words=_words(asks=person == asker, soon=soon),
+                    read=partial(_known_of if soon and person != asker else _talk, number=talk.id),
+                    thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=soon,
                 )  # fmt: skip
+
+
+def _words(*, asks: bool, soon: bool) -> str:
+    if not soon:
+        return "appointments.reminder"
+    return "appointments.reminder_soon" if asks else "appointments.briefing"
 
 
 async def _talk(db: Db, number: int) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ from bot import Choice, Confirm, Desk, Text, YesNo, command, places_in, signal_i
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, say_fixed, say_item
 from handlers.requests.promises import answer_by
 from handlers.signals.facts import bare
-from storage import meetings, requests, signals
+from storage import absences, meetings, requests, signals
 from storage.meetings import Meeting
 from storage.signals import OPPORTUNITY, THREAT
 
@@ -96,13 +96,15 @@ async def _propose(desk: Desk, text: str) -> None:
     secret = await desk.ask("confidential", question, within=text, default=False)
     await desk.ask("sure", Confirm("meetings.proposing", {"text": text, "confidential": secret}))
 
-    by, places = desk.person.address, tuple(places_in(text))
+    by, places, promised = desk.person.address, tuple(places_in(text)), answer_by(desk)
     request = await requests.ask(
-        desk.db, by, "contact", text, places, "normal", confidential=secret, answer_by=answer_by(desk)
-    )
+        desk.db, by, "contact", text, places, "normal", confidential=secret, answer_by=promised
+    )  # fmt: skip
 
     desk.concerns(f"request:{request.id}")
     desk.say("meetings.proposed", request=request)
+    if away := await absences.during(desk.db, desk.db.now, promised):
+        desk.say("absences.is_away", away=away, secret=secret)
     desk.tell("ambassador", "meetings.proposal", about=f"request:{request.id}", request=request)
 
 

@@ -23,7 +23,7 @@ async def ask(desk: Desk) -> None:
     whom = await _whom(desk) if speaks_for_another(desk.line) else desk.person
     own = (whom.municipality,) if whom.municipality else None
 
-    text = await desk.ask("text", Text("requests.text"))
+    text = await desk.ask("text", Text("requests.text", aside=SECRET))
     place = await _place(desk, text, own)
     kind = await desk.ask("kind", Choice("requests.kind", {"text": text}, options=KINDS), within=text)
     urgency = await desk.ask("urgency", Choice("requests.urgency", options=URGENCIES), within=text)
@@ -41,7 +41,7 @@ async def ask(desk: Desk) -> None:
     desk.concerns(f"request:{request.id}")
     desk.say("requests.recorded", request=request)
     if away := await absences.during(desk.db, desk.db.now, promised):
-        desk.say("absences.is_away", away=away)
+        desk.say("absences.is_away", away=away, secret=secret)
     outside = outside_focus(text)
     desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
     if request.asked_for_id:
@@ -99,7 +99,7 @@ async def withdraw(desk: Desk) -> None:
         return
 
     desk.concerns(f"request:{request.id}")
-    desk.say("requests.withdrawn", request=request)
+    desk.say("requests.withdrawn", request=request, away=await absences.lasting(desk.db))
     desk.tell("ambassador", "requests.was_withdrawn", request=request, who=desk.person)
     for other in await which.followers(desk, request):
         desk.tell(other, "requests.was_withdrawn", request=request, who=desk.person)
@@ -122,7 +122,7 @@ async def add(desk: Desk) -> None:
 
     desk.concerns(f"request:{request.id}")
     hidden = secret and not request.confidential
-    desk.say("requests.added", request=request, hidden=hidden)
+    desk.say("requests.added", request=request, hidden=hidden, away=await absences.lasting(desk.db))
     facts = {"request": request, "text": text, "hidden": hidden, "who": desk.person}
     desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", facts=facts)
     for other in await which.followers(desk, request):

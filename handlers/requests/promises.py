@@ -51,4 +51,4 @@ def _warned(almanac: Almanac, request: Request, away: list[Absence]) -> list[tup
 
 async def _unanswered(db: Db, number: int) -> dict[str, object] | None:
     found = await requests.unanswered(db, number)
-    return {"request": found[0]} if found else None
+    return {"request": found[0], "away": await absences.lasting(db)} if found else None

@@ -57,7 +57,7 @@ class Talks:
 class Requests:
     """Questions that came in. Of those that are not confidential: their kinds, and what became of them by now.
 
-    `in_time` and `late` were answered, before and after what was promised; `waiting` were not. `typically` is the
+    `in_time` and `late` were answered, before and after what was promised first; `waiting` were not. `typically` is the
     median time to the answer, around the clock.
     """
 

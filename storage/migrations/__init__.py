@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.db import Base, Database
 
-HEAD = "0013"
+HEAD = "0014"
 
 
 class NewerSchema(Exception):

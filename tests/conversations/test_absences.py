@@ -47,7 +47,7 @@ async def test_one_sentence_says_it_and_everybody_whom_it_concerns_hears_it_once
         De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het gesprek van dinsdag 11 oktober, 14.00 uur gaat daarom helaas niet door. Een nieuw moment kiezen kan met spar H-1.
     """)
     await bert.hears("""
-        De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het antwoord op H-3 en H-2 kan daardoor later komen. De secretaris neemt waar.
+        De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het antwoord op H-2 en H-3 kan daardoor later komen. De secretaris neemt waar.
     """)
     await secretary.hears("""
         De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. U neemt waar. Dreigt een antwoord te laat te komen, dan hoort u het van mij. Vertrouwelijke vragen blijven bij de kennisambassadeur.
@@ -119,9 +119,51 @@ async def test_who_asks_or_books_meanwhile_hears_it(
     assert (await asks(anna, "Wie kent er een jurist in Horst")).endswith(away)  # promised for the Wednesday
     await desk.passes("2022-10-05 10:00")
     await emma.says("/spar", "1", "Rooms in Venray", "yes")
-    assert emma.heard_last.endswith("So an answer may come later. The secretary stands in.")
+    assert emma.heard_last == (
+        "Noted: Tuesday 18 October, 11:00. The ambassador is away until Friday 14 October. The secretary stands in. "
+        "You can move it or call it off with appointments."
+    )
     await desk.passes("2022-10-17 10:00")
     assert "weg" not in await asks(anna, "Wie kent er een notaris in Horst")
+
+
+async def test_nobody_hears_that_the_ambassador_knows_while_she_is_away(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-14 11:00", "2022-10-18 11:00", "2022-10-20 11:00")
+    await ambassador.says("weg vandaag tot en met 12 oktober", "ja")
+    gone = "De kennisambassadeur is weg tot en met woensdag 12 oktober. De secretaris neemt waar."
+    await anna.says("/spar 18 oktober over huisvesting", "ja")
+    assert anna.heard_last == (
+        f"Genoteerd: dinsdag 18 oktober, 11.00 uur. {gone} Verzetten of afzeggen kan met afspraken."
+    )
+    await anna.says("/afspraken", "verzetten", "20 oktober", "ja")
+    assert anna.heard_last == (f"Verzet van dinsdag 18 oktober, 11.00 uur naar donderdag 20 oktober, 11.00 uur. {gone}")
+    await anna.says("/afspraken", "afzeggen", "nee", "ja")
+    assert anna.heard_last == f"Afgezegd: donderdag 20 oktober, 11.00 uur. {gone} Het moment is weer vrij."
+    await anna.says("aanvullen H-1 met een kaart erbij", "ja")
+    assert anna.heard_last == f"Toegevoegd aan H-1. {gone}"
+    await anna.says("intrekken H-1", "ja")
+    assert anna.heard_last == f"H-1 is ingetrokken. {gone}"
+
+
+async def test_of_what_is_confidential_it_is_not_said_that_the_secretary_sees_to_it(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await ambassador.says("weg vandaag tot en met 12 oktober", "ja")
+    await anna.chats("""
+        > spar
+        Er staat nu geen vrij moment open. Ik vraag de kennisambassadeur om een moment. Waarover wilt u sparren?
+        > vertrouwelijk: een pand in de kern
+        Ik leg vast dat u een moment zoekt:
+        - onderwerp: "vertrouwelijk: een pand in de kern"
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Genoteerd als H-1. De kennisambassadeur is weg tot en met woensdag 12 oktober. U krijgt hier antwoord, uiterlijk woensdag 5 oktober. Het kan later worden. Zodra er een moment is, kiest u het met spar H-1.
+    """)
+    await bert.says("/vraag Een zeepaardje in Venray", "raadplegen", "gewoon", "ja", "ja")
+    assert bert.heard_last.endswith("Een antwoord kan daardoor later komen.")
 
 
 async def test_who_stands_in_is_warned_before_a_promise_breaks_but_not_of_what_is_confidential(

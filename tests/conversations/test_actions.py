@@ -101,7 +101,7 @@ async def test_ambassador_and_secretary_look_at_others_and_nobody_else_does(
         > acties Bert
         Bij "Bert" vind ik geen open actie die u mag zien. Zoek op een naam, of zeg acties alles.
         > A-1 klaar
-        A-1 is van wethouder Wonen, Horst aan de Maas: "De buurt bellen", voor dinsdag 4 oktober. Bijwerken doet de eigenaar, wie haar vastlegde, of de kennisambassadeur.
+        A-1 is van wethouder Wonen, Horst aan de Maas: "De buurt bellen", voor dinsdag 4 oktober. Bijwerken kan de eigenaar, wie de actie vastlegde, of de kennisambassadeur.
         > A-2 klaar
         A-2 vind ik niet, of die is niet (meer) voor u. Zeg acties om te zien wat er bij u open staat.
     """)
@@ -438,7 +438,7 @@ async def test_who_is_not_known_cannot_be_asked(desk: TestDesk, anna: Talker, be
     await promise(desk)
     await anna.chats("""
         > A-1 doet Carla voortaan
-        "Carla" ken ik niet, of die doet het al.
+        "Carla" ken ik niet, of de actie staat daar al. Noem bijvoorbeeld: adviseur, Venray.
         Wie neemt A-1 over? Typ een naam, of een functie met de gemeente.
         > beleidsadviseur
         Ik vraag beleidsadviseur, gemeente Venray om A-1 over te nemen: "De buurt bellen".

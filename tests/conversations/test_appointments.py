@@ -216,6 +216,29 @@ async def test_when_nothing_is_free_the_wish_is_kept(desk: TestDesk, anna: Talke
     """)
 
 
+async def test_who_waits_for_a_moment_hears_once_a_day_that_there_are_some(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    news = "Er zijn nieuwe momenten vrij. Voor H-1 kiest u er een met spar H-1."
+    await anna.says("/spar", "De visie van Zuid-Limburg", "ja")
+    await ambassador.says("vrij vandaag 14:00", "ja")
+    assert news not in anna.words, "that is too soon to be booked"
+    for moment in ("donderdag 14:00", "donderdag 15:00", "vrijdag 10:00"):
+        await ambassador.says(f"vrij {moment}", "ja")
+    assert anna.words.count(news) == 1
+    await desk.passes("2022-10-04 12:00")
+    await ambassador.says("vrij vrijdag 11:00", "ja")
+    assert anna.words.count(news) == 2
+
+    await ambassador.says(
+        "toch niet donderdag", "ja", "toch niet vrijdag", "ja", "vrij volgende week dinsdag 9:00", "ja"
+    )
+    assert anna.words.count(news) == 3, "of what she was told nothing is left"
+    await anna.says("spar H-1", "1", "ja", "/afspraken", "afzeggen", "nee", "ja")
+    await ambassador.says("vrij volgende week woensdag 9:00", "ja")
+    assert anna.words.count(news) == 4, "she had a moment, and has none again"
+
+
 async def test_a_wish_without_an_answer_warns_the_ambassador_and_then_the_secretary(
     desk: TestDesk, anna: Talker, ambassador: Talker, secretary: Talker
 ) -> None:
@@ -638,6 +661,23 @@ async def test_what_is_known_before_a_talk_is_ten_lines_at_most(
     assert len(lines) == (10 if questions else 9)
     assert sum("laatste contact" in line for line in lines) == min(places, 4)
     assert any("- bedreiging: S-" in line for line in lines) == (bool(questions) and places < 3)
+
+
+async def test_an_hour_before_the_asker_hears_something_else_than_the_day_before(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("/spar", "1", "Short-stay", "ja")
+    await desk.passes("2022-10-10 13:59")
+    anna.read = len(anna.words)
+    await desk.passes("2022-10-10 14:00")
+    await anna.hears("""
+        Herinnering: dinsdag 11 oktober, 14.00 uur, met de kennisambassadeur, over "Short-stay".
+        Zeg kom ik, verzetten of afzeggen.
+    """)
+    await desk.passes("2022-10-11 13:00")
+    await anna.hears("""
+        Over een uur, 14.00 uur: uw gesprek met de kennisambassadeur, over "Short-stay".
+        Lukt het niet? Zeg verzetten of afzeggen.
+    """)
 
 
 async def test_a_reminder_is_answered_in_two_words(desk: TestDesk, anna: Talker) -> None:

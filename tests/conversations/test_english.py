@@ -82,7 +82,7 @@ async def test_a_promise_is_moved_declined_taken_over_and_done(anna: Talker, ber
         > 3
         Who takes over A-1? Type a name, or a function with the municipality.
         > somebody
-        I do not know "somebody", or it is theirs already.
+        I do not know "somebody", or the action is theirs already. Name for example: adviser, Venray.
         Who takes over A-1? Type a name, or a function with the municipality.
         > beleidsadviseur Venray
         I will ask beleidsadviseur, gemeente Venray to take over A-1: "calls the street".
@@ -561,7 +561,7 @@ async def test_the_taskforce_of_an_english_programme_meets(abroad: TestDesk) -> 
         1. rooms above shops (10 min)
         2. news from projectleider: Beek looks for a landlord
         > /i will come
-        projectleider comes, Tuesday 11 October, 10:00. If that is wrong: reply oops.
+        projectleider comes on Tuesday 11 October, 10:00. If that is wrong: reply oops.
         > /topic bus to Venlo
         On the agenda of Tuesday 11 October: "bus to Venlo". If that is wrong: reply oops.
         > /oops

@@ -9,7 +9,7 @@ from storage import log
 from storage.actions import ActionRow
 from storage.appointments import AppointmentRow
 from storage.log import NOT_DONE, EntryRow
-from tests.infra.talk import Talker, TestDesk
+from tests.infra.talk import Talker, TestDesk, lines
 
 MET = "/log gebeld met wethouder Wonen Beek, wil meedoen met visie"
 
@@ -557,6 +557,84 @@ async def test_a_reply_to_that_question_a_day_later_is_still_about_that_talk(
     await ambassador.says("ja")
     assert ambassador.heard_last == "Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja."
     assert await anna.says("status") == "Er staat geen vraag open. Typ uw vraag gewoon hier."
+
+
+async def test_what_was_answered_by_a_reply_waits_for_no_other_words(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await a_talk(desk, anna)
+    await desk.passes("2022-10-04 15:00")
+    await ambassador.replies("Zij denkt erover na", to="Hoe ging")
+    await ambassador.says("geen", "1", "nee", "ja", "nee")
+    await ambassador.says("Waar blijft de beleidsvisie van Beek eigenlijk?")
+    assert ambassador.heard_last.startswith('Uw vraag is: "Waar blijft de beleidsvisie van Beek eigenlijk?"')
+
+
+async def two_talks(desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker) -> None:
+    """Two talks on one day, of which nothing was said until the next morning."""
+    await desk.offers("2022-10-04 14:00", "2022-10-04 15:00")
+    await anna.says("/spar", "1", "Short-stay in Horst", "ja")
+    await bert.says("/spar", "1", "Handhaving", "ja")
+    await desk.passes("2022-10-05 08:29")
+    ambassador.read = len(ambassador.words)
+    await desk.passes("2022-10-05 08:30")
+
+
+async def test_of_two_talks_that_are_asked_about_at_once_each_can_be_answered(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await two_talks(desk, anna, bert, ambassador)
+    await ambassador.hears("""
+        Hoe ging het gesprek met beleidsadviseur, dinsdag 4 oktober, 15.00 uur, over "Handhaving"?
+        Hoe ging het gesprek met wethouder Wonen, dinsdag 4 oktober, 14.00 uur, over "Short-stay in Horst"?
+        Noem bij uw antwoord het gesprek, bijvoorbeeld: "wethouder Wonen: ging niet door". Een regel per gesprek mag ook.
+    """)
+    await ambassador.chats("""
+        > beleidsadviseur: ging niet door
+        Goed, het gesprek met beleidsadviseur ging niet door. De vraag wacht op een ander moment.
+        Gesprek met wethouder Wonen. Wat kwam eruit?
+        > wil een short-stay beleid
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+    """)
+    await ambassador.says("geen", "1", "nee")
+    assert "- gesprek: wethouder Wonen\n- gemeente: Horst aan de Maas" in ambassador.heard_last
+    assert await ambassador.says("ja") == "Vastgelegd als L-1. Nog een gesprek vastleggen? Zeg ja."
+
+
+async def test_who_does_not_say_which_of_two_talks_is_asked_and_nothing_is_lost(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await two_talks(desk, anna, bert, ambassador)
+    await ambassador.replies("wil een visie, de raad beslist in december", to="Hoe ging")
+    assert lines(ambassador.heard_last) == [
+        'Over welk gesprek gaat "wil een visie, de raad beslist in december"?',
+        "1. wethouder Wonen, Horst aan de Maas, di 4 okt 14.00",
+        "2. beleidsadviseur, Venray, di 4 okt 15.00",
+    ]
+    await ambassador.says("2", "geen", "1", "nee")
+    assert '- uitkomst: "wil een visie, de raad beslist in december"' in ambassador.heard_last
+    assert "- gesprek: beleidsadviseur" in ambassador.heard_last
+    await ambassador.chats("""
+        > ja
+        Vastgelegd als L-1. Nu het volgende gesprek.
+        Gesprek met wethouder Wonen. Wat kwam eruit?
+    """)
+
+
+async def test_both_talks_may_be_answered_in_one_message(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await two_talks(desk, anna, bert, ambassador)
+    await ambassador.says(
+        "wethouder Wonen: wil een short-stay beleid\nbeleidsadviseur ging niet door", "geen", "1", "nee"
+    )
+    assert '- uitkomst: "wil een short-stay beleid"' in ambassador.heard_last
+    await ambassador.says("ja")
+    assert lines(ambassador.heard_last) == [
+        "Vastgelegd als L-1. Nu het volgende gesprek.",
+        "Goed, het gesprek met beleidsadviseur ging niet door. De vraag wacht op een ander moment.",
+    ]
 
 
 async def test_no_is_an_answer_too(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:

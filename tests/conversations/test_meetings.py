@@ -144,7 +144,7 @@ async def test_the_next_meeting_is_shown_with_agenda_and_who_comes(desk: TestDes
         > ja
         Dat staat op de agenda van dinsdag 11 oktober, 10.00 uur. Alles zien kan met overleg.
         > ik kom
-        Genoteerd: u komt, dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger ….
+        Genoteerd: u komt op dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger ….
     """)
     await dirk.says("vervanger P. Peeters")
     await carla.chats("""
@@ -232,7 +232,7 @@ async def test_nobody_is_reminded_of_what_comes_after_the_programme(desk: TestDe
 # ---------------------------------------------------------------- who comes
 async def test_attendance_comes_by_word_by_reply_and_by_reaction(desk: TestDesk, carla: Talker, dirk: Talker) -> None:
     await desk.passes("2022-10-04 10:00")
-    noted = "Genoteerd: u komt niet, dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger …."
+    noted = "Genoteerd: u komt niet op dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger …."
     assert await carla.says("niet") == noted
     await desk.restarts()
     assert await carla.replies("ik kom", "Herinnering") == noted.replace("u komt niet", "u komt")
@@ -251,11 +251,11 @@ async def test_in_the_room_it_is_said_back_for_all_and_can_be_taken_back(
     await desk.passes("2022-10-04 10:00")
     before = len(carla.words)
     assert await room.reacts("✅", "Herinnering") == (
-        "projectleider komt, dinsdag 11 oktober, 10.00 uur. Klopt het niet: antwoord oeps."
+        "projectleider komt op dinsdag 11 oktober, 10.00 uur. Klopt het niet: antwoord oeps."
     )
     assert await room.takes_back("✅") == "Teruggedraaid: er staat nu niets over komen."
     assert await room.replies("vervanger P. Peeters", "Herinnering") == (
-        "P. Peeters komt voor projectleider, dinsdag 11 oktober, 10.00 uur. Klopt het niet: antwoord oeps."
+        "P. Peeters komt voor projectleider op dinsdag 11 oktober, 10.00 uur. Klopt het niet: antwoord oeps."
     )
     assert await room.replies("oeps", "P. Peeters") == "Teruggedraaid: er staat nu niets over komen."
     assert (await agenda_of(desk, "2022-10")).attendance == []
@@ -709,8 +709,8 @@ async def test_after_a_week_away_the_minutes_are_fixed_and_nothing_stale_is_said
 async def test_what_is_not_done_comes_back_by_itself_with_its_age(desk: TestDesk, room: Group, dirk: Talker) -> None:
     await room.says("/actie Dirk stuurt de planning", "/actie LWV: nodigt uit")
     await desk.passes("2022-11-01 10:00")
-    assert "- A-1, adviseur: stuurt de planning (1e keer)" in room.heard_last
-    assert "- A-2, LWV: nodigt uit (1e keer)" in room.heard_last
+    assert "- A-1, adviseur: stuurt de planning\n- A-2, LWV: nodigt uit\n" in room.heard_last
+    assert "keer)" not in dirk.heard_last
     await desk.restarts()
     await desk.passes("2023-01-03 10:00")
     assert "- A-1, adviseur: stuurt de planning (3e keer)" in room.heard_last
@@ -835,9 +835,9 @@ async def test_the_english_member_comes_puts_a_topic_and_has_no_minutes_yet(desk
         > substitute
         Who comes in your place?
         > P. Peeters
-        Noted: P. Peeters comes in your place, Tuesday 11 October, 10:00. If that changes, say I will come, I will not come or substitute ….
+        Noted: P. Peeters comes in your place on Tuesday 11 October, 10:00. If that changes, say I will come, I will not come or substitute ….
         > i will come
-        Noted: you are coming, Tuesday 11 October, 10:00. If that changes, say I will come, I will not come or substitute ….
+        Noted: you are coming on Tuesday 11 October, 10:00. If that changes, say I will come, I will not come or substitute ….
         > meeting invitation
         Here are 11 meetings for your calendar. If one is moved or cancelled, you will get the new file automatically.
         > minutes
@@ -910,7 +910,7 @@ async def test_who_takes_back_an_answer_is_asked_no_more_and_a_substitute_has_a_
         > vervanger
         Wie komt er voor u?
         > P. Peeters
-        Genoteerd: P. Peeters komt voor u, dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger ….
+        Genoteerd: P. Peeters komt voor u op dinsdag 11 oktober, 10.00 uur. Verandert het, zeg dan ik kom, ik kom niet of vervanger ….
         > nieuws
         Welk nieuws hebt u: een kans, een probleem, of een contact voor de kennisambassadeur?
         > Venray heeft een locatie

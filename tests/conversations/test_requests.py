@@ -1,8 +1,12 @@
 """Asking the ambassador, word for word. `>` is what a person types; the other lines are what the desk says."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.infra.talk import Talker, TestDesk
+from storage import facts
+from tests.infra.talk import AMBASSADOR, ZONE, Talker, TestDesk
 
 
 async def asked(person: Talker, text: str = "Wie kent er een goed voorbeeld van short-stay?") -> None:
@@ -41,6 +45,26 @@ async def test_a_sentence_becomes_a_question_with_a_number(anna: Talker, ambassa
     await ambassador.hears("""
         Nieuwe vraag H-1 van wethouder Wonen, Horst aan de Maas: "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
         Zeg oppakken H-1 of afronden H-1 …, of beantwoord dit bericht.
+    """)
+
+
+async def test_confidential_alone_marks_the_question_and_is_not_the_question(bert: Talker) -> None:
+    await bert.chats("""
+        > /vraag vertrouwelijk
+        Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal.
+        > Kan dit pand in de kern, raadplegen?
+        Hoe snel hebt u antwoord nodig?
+        1. gewoon
+        2. deze week
+        3. spoed, vandaag nog
+        > gewoon
+        Ik leg vast:
+        - vraag: "Kan dit pand in de kern, raadplegen?"
+        - gemeente: Venray
+        - soort: raadplegen
+        - haast: gewoon
+        - vertrouwelijk: ja
+        Klopt dat? Zeg ja, wijzig … of stop.
     """)
 
 
@@ -672,6 +696,18 @@ async def test_an_answer_may_come_later_and_the_promise_moves(
     assert secretary.words == []
     await desk.passes("2022-10-11 12:00")
     assert "Toegezegd was maandag 10 oktober, 18.00 uur." in secretary.heard_last
+
+
+async def test_what_is_put_off_after_its_promise_broke_is_late_in_the_report(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await asked(anna)
+    await desk.passes("2022-10-06 10:00")
+    await ambassador.says("later H-1 ik wacht op de provincie", "ja", "afronden H-1 bel de provincie", "ja")
+    assert anna.heard_last == 'Uw vraag H-1 is afgerond: "bel de provincie"'
+    async with desk.as_person(AMBASSADOR) as db:
+        questions = (await facts.of(db, date(2022, 9, 1), date(2022, 12, 1), ZoneInfo(ZONE))).requests
+    assert (questions.in_time, questions.late) == (0, 1)
 
 
 async def test_somebody_else_may_be_the_one_to_ask(anna: Talker, ambassador: Talker) -> None:

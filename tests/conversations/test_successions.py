@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.documents.calendar import ics
 from storage import people, successions
 from storage.export import document
 from storage.people import Line, Person
@@ -63,7 +64,7 @@ async def test_an_import_in_which_one_leaves_and_one_comes_passes_on_what_is_ope
     daan = Talker(desk, DAAN)
     assert daan.heard_last.partition("\n\n")[2] == TAKEN_OVER
     await busy.hears("""
-        Uw opvolger heeft overgenomen wat bij u open stond: 2 vragen, 1 afspraak en 1 actie. U hoeft niets te doen. Wat vertrouwelijk is, ging niet mee.
+        Uw opvolger heeft overgenomen wat bij u open stond: 2 vragen, 1 afspraak en 1 actie. U hoeft niets te doen. Wat vertrouwelijk is, ging niet mee. Met wat ik meestuur, verdwijnt het ook uit uw kalender.
     """)
     await ambassador.hears("""
         wethouder Wonen, Horst aan de Maas, heeft een opvolger. Overgegaan: 2 vragen, 1 afspraak en 1 actie. Vertrouwelijk, en gebleven bij wie vertrok: 1.
@@ -163,6 +164,7 @@ async def test_the_talk_goes_into_the_calendar_of_who_has_it_now(
     assert taken["title"] == "Sparren met de kennisambassadeur"
     assert {**taken, "sequence": 0, "stamp": first["stamp"]} == first
     assert taken["sequence"] == 1
+    assert busy.files[1:] == [{**taken, "method": "CANCEL"}]
 
     await bert.says("niet van mij H-4", "ja")
     gone, again = bert.files[-1], busy.files[-1]
@@ -170,6 +172,21 @@ async def test_the_talk_goes_into_the_calendar_of_who_has_it_now(
     assert (again["method"], again["uid"], again["sequence"]) == ("REQUEST", first["uid"], 2)
     await busy.says("afspraken", "afzeggen", "overslaan", "ja")
     assert (busy.files[-1]["method"], busy.files[-1]["sequence"]) == ("CANCEL", 3)
+
+
+async def test_the_series_of_the_taskforce_passes_from_one_calendar_to_the_other(desk: TestDesk) -> None:
+    carla = await desk.knows("@carla:localhost", name="Carla", function=HORST["function"], organisation="gemeente Horst aan de Maas",
+                             municipality="Horst aan de Maas", roles=("alderman", "taskforce"))  # fmt: skip
+    await carla.says("overleg uitnodiging")
+    (series,) = carla.files
+    await imports(desk, (carla.address, "Carla", ()), (DAAN, "Daan", ("alderman", "taskforce")))
+    daan = Talker(desk, DAAN)
+    assert "- de overleggen van de Taskforce, voor uw kalender" in daan.heard_last
+    assert carla.heard_last == ("Met wat ik meestuur, verdwijnen de overleggen van de Taskforce uit uw kalender.")
+    assert [file["events"] for file in (*carla.files[1:], *daan.files)] == [series["events"]] * 2
+    assert [ics(file)[2].count(b"STATUS:CANCELLED") for file in (carla.files[1], *daan.files)] == [
+        len(series["events"]), 0,  # type: ignore[arg-type]
+    ]  # fmt: skip
 
 
 async def test_an_official_who_asked_for_the_alderman_now_asks_for_who_came_after(

@@ -19,7 +19,7 @@ async def test_on_monday_morning_the_ambassador_hears_what_the_week_asks(
     await desk.passes("2022-10-10 08:30")
     await ambassador.hears("""
         Deze week, in het kort:
-        - afspraken: do 13 okt 09.30
+        - afspraken: do 13 okt 09.30 beleidsadviseur
         - wacht op uw antwoord: H-3, uiterlijk di 11 okt 18.00
         - nog niet vastgelegd: het gesprek van do 6 okt 14.00 met wethouder Wonen
         - beloofd en te laat: A-1 Provincie, vrijdag 7 oktober

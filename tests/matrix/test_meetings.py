@@ -32,7 +32,7 @@ async def test_reminder_attendance_and_minutes_in_a_real_room(desk, person, pers
     assert "dinsdag 11 oktober, 10.00 uur" in reminder["content"]["body"]
     assert reminder["encrypted"]
     await jansen.reacts(room, reminder["event_id"], "✅")
-    said = await jansen.hears(room, desk.user, "wethouder Wonen, Beek komt, dinsdag 11 oktober", seconds=LONG)
+    said = await jansen.hears(room, desk.user, "wethouder Wonen, Beek komt op dinsdag 11 oktober", seconds=LONG)
     await jansen.replies(room, said["event_id"], "oeps")
     await jansen.hears(room, desk.user, "Teruggedraaid", seconds=LONG)
     await jansen.replies(room, reminder["event_id"], "vervanger P. Peeters")

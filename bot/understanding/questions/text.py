@@ -24,7 +24,13 @@ def wishes_to_talk(words: str) -> bool:
 
 @dataclass(frozen=True)
 class Text(Question[str]):
-    """Free words. Any length is kept; other things than words are not."""
+    """Free words. Any length is kept; other things than words are not.
+
+    `aside` are words that are none by themselves in a first line, and answer a question that comes later
+    ("/vraag vertrouwelijk").
+    """
+
+    aside: tuple[str, ...] = ()
 
     def parse(self, said: Said) -> str:
         """Whatever holds a letter: a mere number is more likely an answer to something else."""
@@ -40,7 +46,8 @@ class Text(Question[str]):
         text = said.text.lstrip(" ,.;:–-").rstrip()
         letters = sum(map(str.isalpha, text))
         plain = text.casefold()
-        return None if letters < 3 or YES.match(plain) or NO.match(plain) else (text, "")
+        aside = self.aside and re.fullmatch(rf"(?:{'|'.join(self.aside)})\w*(?: (?:vraag|question))?\W*", plain)
+        return None if letters < 3 or aside or YES.match(plain) or NO.match(plain) else (text, "")
 
     def unpack(self, stored: Any) -> str:
         """As it was."""
