@@ -9,13 +9,17 @@ from storage.requests import Request
 
 LATER = 5  # working days within which a question is answered that was put off
 MAY_GO = "new", "accepted"  # what is planned has an appointment, that must be called off first
-TOWARDS = re.compile(r"^(naar|to)\s+", re.IGNORECASE)
+TOWARDS = re.compile(r"^(?:(?:\w+ )h-?\d+ (?:maar |graag |please )*(?:door|on)? ?)?(?:naar|aan|to)\s+", re.IGNORECASE)
 REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
 
 
 @command(
     "oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request",
-    phrases=(r"(pak|neem) (ik )?h-?\d+ (maar |nu )?(op|aan)", r"ik pak h-?\d+ (maar |nu )?op", r"i('ll)? take h-?\d+"),
+    phrases=(
+        r"(pak|neem) (ik )?h-?\d+ ((maar|nu|zelf|wel) )*(op|aan)",
+        r"h-?\d+ (pak|neem) ik ((maar|nu|zelf|wel) )*(op|aan)",
+        r"i('ll| will)? take h-?\d+",
+    ),
 )  # fmt: skip
 async def take(desk: Desk) -> None:
     """The ambassador takes a question on; a mere reaction is asked back first."""
@@ -54,7 +58,10 @@ async def close(desk: Desk) -> None:
         desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", request=request, outcome=outcome)
 
 
-@command("antwoorden", "answer", listed=False, about="request", replies="request")
+@command(
+    "antwoorden", "antwoord", "beantwoorden", "answer", listed=False, reads_line=True, about="request",
+    replies="request", phrases=(r"^(be)?antwoord(en)? (op )?h-?\d+", r"^(answer|reply to) h-?\d+"),
+)  # fmt: skip
 async def answer(desk: Desk) -> None:
     """Words in reply to a notification: the ambassador's go to the asker, the asker's are added."""
     if not desk.person.viewer.has("ambassador"):
@@ -64,7 +71,7 @@ async def answer(desk: Desk) -> None:
     request = request or await which.one(desk, await desk.recall("open", requests.open_ones))
     if request is None:
         return
-    text = await desk.ask("text", Text("requests.outcome", {"request": request}), within=which.rest(desk.line))
+    text = await desk.ask("text", Text("requests.answer", {"request": request}), within=which.rest(desk.line))
     await desk.ask("sure", Confirm("requests.passing_on", {"request": request, "text": text}))
 
     await requests.answered(desk.db, request.id)
@@ -74,7 +81,13 @@ async def answer(desk: Desk) -> None:
         desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
 
 
-@command("later", who="ambassador", listed=False, takes_line=True, about="request")
+@command(
+    "later", who="ambassador", listed=False, takes_line=True, about="request",
+    phrases=(
+        r"h-?\d+\b.{0,20}\b(ik kom|kom ik)\b.{0,30}\bterug", r"kom .{0,30}\bop h-?\d+ .{0,30}\bterug",
+        r"get back (to|on) h-?\d+", r"h-?\d+ (wordt|komt|kan) later", r"h-?\d+ will be later",
+    ),
+)  # fmt: skip
 async def postpone(desk: Desk) -> None:
     """The asker hears that the answer comes later, and why; the promise moves."""
     request = await which.one(desk, await desk.recall("open", requests.open_ones))
@@ -95,7 +108,10 @@ async def postpone(desk: Desk) -> None:
         desk.tell(asker, "requests.was_postponed", about=f"request:{request.id}", facts=facts)
 
 
-@command("doorverwijzen", "refer", who="ambassador", listed=False, takes_line=True, about="request")
+@command(
+    "doorverwijzen", "refer", who="ambassador", listed=False, takes_line=True, about="request",
+    phrases=(r"(zet|stuur|speel|geef) h-?\d+ .{0,15}\bdoor (naar|aan)", r"(pass|send|refer) h-?\d+ (on )?to"),
+)  # fmt: skip
 async def refer(desk: Desk) -> None:
     """Somebody else is the right one to ask: the asker hears who."""
     request = await which.one(desk, await desk.recall("open", requests.open_ones))

@@ -14,7 +14,17 @@ PHRASES_OF_WITHDRAWAL = (
     "(vraag|verzoek) intrekken",
     "^never mind$",
     "withdraw my",
+    r"(trek|haal) h-?\d+ .{0,15}\b(in|weg)\b",
+    r"h-?\d+ (mag|kan) (weg|dicht|eraf)",
+    r"(withdraw|drop|forget) h-?\d+",
 )
+PHRASES_OF_STATUS = (
+    r"^h-?[0-9]+$",
+    r"^wat ligt er (nog )?(voor|bij) (mij|me|ons)( nog)?$",
+    r"(hoe (is|staat|zit|gaat|loopt) .{0,12}met|nieuws over|nieuws van) h-?\d+",
+    r"(what('s| is) happening with|what about|how('s| is)|news (on|about)|status of) h-?\d+",
+)
+PHRASES_OF_ADDITION = r"\b(aanvul\w+|toevoeging) (op|aan|bij) h-?\d+", r"add(ition)? to h-?\d+"
 
 
 @command("vraag", "ask", takes_line=True, intention="help")
@@ -63,7 +73,7 @@ async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[st
     return await desk.ask_or_skip("place", question, within=text) or ()
 
 
-@command("status", intention="status", phrases=(r"^h-?[0-9]+$",))
+@command("status", intention="status", phrases=PHRASES_OF_STATUS)
 async def status(desk: Desk) -> None:
     """How far one's own questions are; for ambassador and secretary, which are open."""
     read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
@@ -105,7 +115,10 @@ async def withdraw(desk: Desk) -> None:
         desk.tell(other, "requests.was_withdrawn", request=request, who=desk.person)
 
 
-@command("aanvullen", "add", listed=False, takes_line=True, about="request", changes="request")
+@command(
+    "aanvullen", "add", listed=False, takes_line=True, reads_line=True, about="request", changes="request",
+    phrases=PHRASES_OF_ADDITION,
+)  # fmt: skip
 async def add(desk: Desk) -> None:
     """The asker adds words to a question, or changed the message that it came from; what stood there stays."""
     request = await which.one(desk, await desk.recall("mine", requests.mine))

@@ -1,9 +1,18 @@
 """Which question somebody means."""
 
+import re
+
 from bot import Choice, Desk, record_numbers
 from storage import requests
 from storage.people import Person
 from storage.requests import Request
+
+QUESTION = r"(?:h-?\d+|(?:mijn|de|deze|my|the|this) (?:vraag|question))\b"
+NAMES_IT = re.compile(  # "nog een aanvulling op H-3: …", "antwoord op H-3 …", "to my question: …"
+    r"^(?:(?:nog|even|een|graag|please|an?)\s+)*(?:(?:be)?antwoord\w*|aanvul\w+|toevoeg\w+|answer|reply|add\w*)\s+"
+    rf"(?:(?:op|aan|bij|to)\s+)?{QUESTION}[\s:,–-]*|^(?:op|aan|bij|to)\s+{QUESTION}\s*:\s*",
+    re.IGNORECASE,
+)
 
 
 async def one(desk: Desk, open_ones: list[Request]) -> Request | None:
@@ -34,7 +43,9 @@ async def _not_open(desk: Desk, number: int) -> None:
 
 
 def rest(line: str) -> str:
-    """What stands behind the number of a record."""
+    """What stands behind the number of a record, or behind the words that name the question."""
+    if named := NAMES_IT.match(line):
+        return line[named.end() :]
     first, _, rest = line.partition(" ")
     return rest if record_numbers(first, "H") else line
 

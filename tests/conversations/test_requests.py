@@ -823,3 +823,69 @@ async def test_it_is_asked_why_later_and_to_whom(anna: Talker, ambassador: Talke
         > oppakken H-1
         H-1 is al opgepakt of afgesloten.
     """)
+
+
+async def test_a_bare_answer_to_a_question_is_asked_for(anna: Talker, ambassador: Talker) -> None:
+    await asked(anna)
+    for said in ("antwoord H-1", "antwoorden H-1", "beantwoorden H-1", "antwoord op H-1"):
+        await ambassador.chats(f"""
+            > {said}
+            Wat wilt u antwoorden op H-1? De vrager leest deze woorden.
+            > stop
+            Gestopt. Er is niets vastgelegd.
+        """)
+    await ambassador.chats("""
+        > antwoord
+        Wat wilt u antwoorden op H-1? De vrager leest deze woorden.
+        > Venray heeft een goed voorbeeld
+        Ik geef dit door aan de vrager van H-1: "Venray heeft een goed voorbeeld"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Doorgegeven. H-1 blijft open.
+        > antwoord op H-1: Weert ook
+        Ik geef dit door aan de vrager van H-1: "Weert ook"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+    """)
+    await anna.chats("""
+        > antwoord H-1
+        Wat wilt u toevoegen aan H-1?
+        > Dank, die bel ik
+        Ik voeg toe aan H-1: "Dank, die bel ik"
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_who_names_a_question_in_a_sentence_need_not_know_the_word_for_it(
+    anna: Talker, ambassador: Talker
+) -> None:
+    await asked(anna)
+    await anna.chats("""
+        > hoe gaat het met H-1
+        - H-1 ligt bij de kennisambassadeur, van maandag 3 oktober: "Wie kent er een goed voorbeeld van short-stay?"
+        > nog even een aanvulling op H1: het mag ook over de grens
+        Ik voeg toe aan H-1: "het mag ook over de grens"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > haal H-1 maar weg
+        Ik trek H-1 in: "Wie kent er een goed voorbeeld van short-stay?"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+    """)
+    await ambassador.chats("""
+        > H-1 ik kom er maandag op terug
+        Ik zeg de vrager van H-1 dat u uiterlijk maandag 10 oktober antwoordt: "ik kom er maandag op terug"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > zet H-1 maar door naar de provincie
+        Ik verwijs de vrager van H-1 door naar: "de provincie"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > H-1 pak ik zelf wel op
+        H-1 staat op uw naam. De vrager weet het. Klaar? Zeg afronden H-1, met de uitkomst erachter.
+    """)
