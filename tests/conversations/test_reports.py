@@ -457,6 +457,12 @@ async def test_each_organisation_has_one_voice_and_when_all_are_in_it_stands(
     assert await colleague.says("/akkoord") == "LWV is akkoord met versie 2. Nog niet: LLTB."
     assert await room.says("/wie nog niet?") == "Nog niet akkoord met versie 2: LLTB."
     assert await other.reacts("✅", POSTED) == "Daarop volgt het antwoord in het directe gesprek."
+    above = other.messages[-1].message.thread
+    assert above, "the room sees to which message that belongs"
+    assert (above["root"], above["answers"]) == (
+        None,
+        next(one for one in other.messages if POSTED in one.message.body).event_id,
+    )
     assert lltb.heard_last.startswith(
         "Ik leg vast: LLTB is akkoord met versie 2. Uw stem geldt voor precies deze tekst."
     )

@@ -558,6 +558,10 @@ async def test_an_answer_goes_in_its_thread_and_never_in_that_of_another_room(pe
     assert inside.content["m.relates_to"]["event_id"] == root["event_id"]
     assert "m.relates_to" not in outside.content
 
+    await desk.sends(room, "daarop", "answer", thread={"room": room, "root": None, "answers": heard.event_id})
+    answer = await anna.hears(room, desk.user_id, "daarop")
+    assert answer.content["m.relates_to"] == {"m.in_reply_to": {"event_id": heard.event_id}}
+
 
 async def test_who_is_in_a_room_of_ours_is_known_as_people_come_and_go(person: Arrives, make: MakesDesk) -> None:
     desk, chief, anna, bert = await make(), await person("chief"), await person("anna"), await person("bert")
