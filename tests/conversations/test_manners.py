@@ -708,7 +708,7 @@ async def test_what_is_asked_later_may_be_said_in_passing(emma: Talker) -> None:
 
 
 async def test_a_sentence_that_means_a_command_names_the_way_there(anna: Talker, emma: Talker) -> None:
-    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /{}. Wat u hier invulde, bewaar ik."
+    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !{}. Wat u hier invulde, bewaar ik."
     await anna.says("/vraag Wie betaalt de keuring?")
     assert (await anna.says("hoe zit het met mijn vraag?")).startswith(there.format("status"))
     assert (await anna.says("kan ik ook een afspraak maken?")).startswith(there.format("spar"))

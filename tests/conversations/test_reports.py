@@ -517,7 +517,7 @@ async def test_a_tick_that_is_taken_away_counts_no_longer_and_a_new_version_begi
     first = next(one for one in room.messages if "versie 2." in one.message.body)
     await desk.chat.says(room.address, "✅", kind="reaction", about=first.event_id, room=ROOM)
     await desk.settles()
-    assert room.heard_last == ("Versie 2 is vervangen door versie 3. Akkoord geven kan op die versie, met /akkoord.")
+    assert room.heard_last == ("Versie 2 is vervangen door versie 3. Akkoord geven kan op die versie, met !akkoord.")
 
 
 async def test_who_takes_the_tick_away_before_the_yes_has_said_nothing(
