@@ -172,8 +172,12 @@ class Turn(Speech):
 
 
 async def _thread(session: AsyncSession, arrival: Arrival) -> Thread | None:
-    """Where an answer to this belongs. What happens to a message belongs in the thread of that message."""
+    """Where an answer to this belongs. What happens to a message belongs in the thread of that message.
+
+    An edit, and in a group room a reaction, is no line above our answer: that quotes the message it was about.
+    """
     happens, about = arrival.kind in HAPPENS, arrival.about
     root = await inbox.thread_of(session, about) if happens and about else arrival.thread
+    quotes = arrival.kind == "edit" or (arrival.kind == "reaction" and not arrival.direct)
     answers = about if happens and about else arrival.event_id
-    return Thread(room=arrival.place, root=root, answers=answers) if root else None
+    return Thread(room=arrival.place, root=root, answers=answers) if root or (quotes and about) else None

@@ -78,6 +78,7 @@ class Matrix(Section):
 
     homeserver: str = key(WEB_ADDRESS, '"http://127.0.0.1:8008"', "The homeserver of that account.")
     user_id: str = key(PERSON, '"@desk:localhost"', "Its chat address.")
+    display_name: str = key(NAME, '"Balie Kennisambassadeur"', "The name under which people see it in their chats.")
     password: Secret | None = key(SECRET_FILE, '"secrets/matrix-password"', "Its password.")
     access_token: Secret | None = key(
         SECRET_FILE, '"secrets/matrix-token"', "Or an access token, which comes with a device.", optional=True

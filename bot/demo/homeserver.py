@@ -134,13 +134,18 @@ class Synapse:
             ended(self.process)
         self.process = None
 
-    def register(self, name: str, password: str, *, admin: bool = False, logged_in: bool = True) -> dict[str, Any]:
-        """Make an account and log it in: `user_id`, `access_token`, `device_id`, `home_server`; or `NameTaken`."""
+    def register(
+        self, name: str, password: str, *, admin: bool = False, logged_in: bool = True, shown: str = ""
+    ) -> dict[str, Any]:
+        """Make an account and log it in: `user_id`, `access_token`, `device_id`, `home_server`; or `NameTaken`.
+
+        `shown` is the name that others see, if it is another than that of the account.
+        """
         nonce = self._ask_registration()["nonce"]
         what = "\0".join([nonce, name, password, "admin" if admin else "notadmin"])
         mac = hmac.new(self._secret().encode(), what.encode(), hashlib.sha1).hexdigest()
         account = {"nonce": nonce, "username": name, "password": password, "admin": admin, "mac": mac}
-        account["inhibit_login"] = not logged_in
+        account |= {"inhibit_login": not logged_in} | ({"displayname": shown} if shown else {})
         try:
             return self._ask_registration(account)
         except urllib.error.HTTPError as refused:

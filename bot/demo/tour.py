@@ -85,15 +85,15 @@ async def _reporting(stage: Stage) -> None:
     await stage.ticks("lwv", "versie 2.")
     await stage.says("lwv", "ja", until=("Genoteerd", "Nog niet"))
     for name, organisation in VOICES.items():
-        await stage.says_in_room(name, "/akkoord", f"{organisation} is akkoord")
-    await stage.says_in_room("provincie", "/akkoord", "Alle organisaties zijn akkoord")
+        await stage.says_in_room(name, "!akkoord", f"{organisation} is akkoord")
+    await stage.says_in_room("provincie", "!akkoord", "Alle organisaties zijn akkoord")
 
 
 async def _meeting(stage: Stage) -> None:
     stage.room = "taskforce"
     await stage.hears("projectleider", "Komt u?", "De agenda is nog leeg", seconds=REMINDED_WITHIN)
     await stage.says("projectleider", "ik kom", "agendapunt: kamers boven winkels, 10 min", "ja")
-    await stage.says_in_room("projectleider", "/overleg")
+    await stage.says_in_room("projectleider", "!overleg")
 
 
 def _named(day: date) -> str:

@@ -51,6 +51,11 @@ class Inhabitant:
         """The chat address."""
         return f"@{self.name}:{SERVER_NAME}"
 
+    @property
+    def shown(self) -> str:
+        """What others see above what they say."""
+        return f"{self.function[0].upper()}{self.function[1:]}, {self.municipality or self.organisation}"
+
 
 PEOPLE = (
     Inhabitant("ambassadeur", "ambassador", "kennisambassadeur", "Provincie Limburg"),
@@ -75,6 +80,7 @@ ROOMS = {
     "steering_group": "stuurgroep",
 }  # by role of its members: the local part of its address
 ALSO_THERE = "ambassador", "secretary"  # in both rooms
+TOPIC = "De balie antwoordt hier op wat met ! begint, bijvoorbeeld !menu, en op een antwoord op wat zij zei."
 
 
 @dataclass(frozen=True)
@@ -242,14 +248,14 @@ def _accounts(server: Synapse, folder: Path) -> dict[str, str]:
     """Everybody's password, of accounts that are made now or were made before. Nobody is logged in."""
     file = folder / "accounts.json"
     known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-    for name in ("desk", FOUNDER, *(one.name for one in PEOPLE)):
+    for name, shown in [("desk", ""), (FOUNDER, ""), *((one.name, one.shown) for one in PEOPLE)]:
         address = f"@{name}:{SERVER_NAME}"
         if address not in known:
             known[address] = secrets.token_urlsafe(12)
             file.write_text(json.dumps(known))  # before the account is made: a crash in between loses nothing
             file.chmod(0o600)
         with suppress(NameTaken):
-            server.register(name, known[address], admin=name == FOUNDER, logged_in=False)
+            server.register(name, known[address], admin=name == FOUNDER, logged_in=False, shown=shown)
     return known
 
 
@@ -286,6 +292,7 @@ def _room(server: Synapse, token: str, role: str, alias: str) -> str:
     wanted = {
         "room_alias_name": alias,
         "name": alias.capitalize(),
+        "topic": TOPIC,
         "preset": "private_chat",
         "invite": [founder(), DESK],
     }

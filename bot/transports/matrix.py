@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from bot import config
 from bot.clock import Clock
+from bot.transports import profile
 from bot.transports.account import (
     CLIENT,
     TRANSIENT,
@@ -21,7 +22,6 @@ from bot.transports.account import (
     Limited,
     Refused,
     call,
-    part,
     patiently,
     sign_in,
     whole,
@@ -95,11 +95,7 @@ class Matrix:
             self._position = await places.mark(session, POSITION)
         await self.rooms.open()
         await self.sender.open()
-        try:
-            profile = await call(self.client, "GET", f"{CLIENT}/profile/{part(self.client.user_id)}")
-        except Refused:
-            return ""
-        return str(profile.get("displayname") or "")
+        return await profile.show(self.client, self.account.display_name)
 
     async def run(self) -> None:
         """Hears and speaks until cancelled. A homeserver or a database that is away is waited for.

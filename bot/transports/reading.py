@@ -170,7 +170,8 @@ def addressed(heard: Arrival, content: Json, user_id: str, name: str) -> Arrival
     text = heard.text.lstrip()
     if text.startswith(PREFIXES):
         return heard
-    names = "|".join([re.escape(user_id), *([f"@?{re.escape(name)}"] if name else [])])
+    short = user_id[1:].partition(":")[0]  # as people type it who read the address
+    names = "|".join([re.escape(user_id), *(f"@?{re.escape(each)}" for each in (name, short) if each)])
     if called := re.match(rf"(?:{names})(?!\w)[:,]?\s*", text, re.IGNORECASE):
         return replace(heard, text=text[called.end() :])
     mentioned = (content.get("m.new_content") or content).get("m.mentions") or {}

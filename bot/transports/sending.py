@@ -387,12 +387,13 @@ def words(row: Outgoing) -> Json:
 
 
 def related(row: Outgoing, room: str) -> Json:
-    """In which thread it stands, if that is in this room: a server refuses what is related to another."""
+    """What it answers, and in which thread, if that is in this room: a server refuses what is related to another."""
     if not row.thread or row.thread["room"] != room:
         return {}
-    answers = {"event_id": row.thread["answers"]}  # for clients that show no threads
-    thread = {"rel_type": "m.thread", "event_id": row.thread["root"], "is_falling_back": True, "m.in_reply_to": answers}
-    return {"m.relates_to": thread}
+    answers: Json = {"m.in_reply_to": {"event_id": row.thread["answers"]}}  # in a thread for who is shown none
+    root = row.thread["root"]
+    thread = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True} if root else {}
+    return {"m.relates_to": answers | thread}
 
 
 def fitting(content: Json, most: int) -> Json:

@@ -10,9 +10,9 @@ A week before, in the room and to each member:
 
 In the room, during the meeting:
 
-    > /besluit Venray deelt de regels voor short-stay
+    > !besluit Venray deelt de regels voor short-stay
     Besluit 1: "Venray deelt de regels voor short-stay". …
-    > /actie Anna stuurt de planning, vrijdag
+    > !actie Anna stuurt de planning, vrijdag
     A-12: Anna, "stuurt de planning", vrijdag 14 oktober. …
 
 At its end the list of decisions stands in the room; a reply corrects it, until it is fixed on the next working day.

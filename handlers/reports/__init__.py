@@ -1,9 +1,9 @@
 """Quarterly reports: drafted with the ambassador, reviewed by the Steering Group in its room, approved by all.
 
 Aan de kennisambassadeur: het verslag over periode 2 … Zeg ja, dan loop ik het met u langs.
-In de kamer: het verslag, met PDF en Word. … Akkoord: ✅ of /akkoord.
+In de kamer: het verslag, met PDF en Word. … Akkoord: ✅ of !akkoord.
 > 2.3: de cijfers van Venray ontbreken
-> /akkoord
+> !akkoord
 LWV is akkoord met versie 2. …
 """
 

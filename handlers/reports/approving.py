@@ -1,6 +1,6 @@
 """One voice for each organisation: given by word or ✅, taken back, or withheld with a reason.
 
-    > /akkoord
+    > !akkoord
     LWV is akkoord met versie 2 (0f3a1c…). Nog niet: LLTB, MKB-Limburg.
 
 A voice is for one text. Another version starts the round again; when all are in, the report stands. What is said with a

@@ -16,10 +16,13 @@ KINDS = "reply", "notice", "bulk"  # the order in which they leave
 
 
 class Thread(TypedDict):
-    """The conversation that a message is said in: its room, the event under which it goes on, and which it answers."""
+    """The conversation that a message is said in: its room, the event under which it goes on, and which it answers.
+
+    Without a `root` it is a mere answer to that event.
+    """
 
     room: str
-    root: str
+    root: str | None
     answers: str
 
 

@@ -757,7 +757,7 @@ async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Tal
     await anna.says("spar")
     await anna.chats("""
         > status
-        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /status. Wat u hier invulde, bewaar ik.
+        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !status. Wat u hier invulde, bewaar ik.
         Wanneer schikt het u?
         1. di 11 okt 14.00
         > /status
@@ -773,7 +773,7 @@ async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Tal
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > intrekken H-1
-        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /intrekken H-1. Wat u hier invulde, bewaar ik.
+        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !intrekken H-1. Wat u hier invulde, bewaar ik.
         Ik leg vast:
         - moment: dinsdag 11 oktober, 14.00 uur
         - onderwerp: "huisvesting"
@@ -783,7 +783,7 @@ async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Tal
     await emma.says("spar")
     await emma.chats("""
         > appointments
-        That is no answer to this question. To go there, say /appointments. What you filled in here is kept.
+        That is no answer to this question. To go there, say !appointments. What you filled in here is kept.
         When does it suit you?
         1. Tue 11 Oct 14:00
     """)

@@ -551,7 +551,7 @@ async def test_the_taskforce_of_an_english_programme_meets(abroad: TestDesk) -> 
         On the agenda:
         1. rooms above shops (10 min)
         2. news from projectleider: Beek looks for a landlord
-        Coming or not: react with ✅ or ❌, or reply with substitute …. A topic for the agenda: /topic ….
+        Coming or not: react with ✅ or ❌, or reply with substitute and a name. A topic for the agenda: !topic with its text.
     """,
     )
     await room.chats("""
@@ -572,11 +572,11 @@ async def test_the_taskforce_of_an_english_programme_meets(abroad: TestDesk) -> 
     await desk.passes("2022-10-11 10:05")
     await room.chats("""
         > /decision
-        To record a decision: /decision with its text.
+        To record a decision: !decision with its text.
         > /decision Venray shares its rules
         Decision 1: "Venray shares its rules". If that is wrong: reply oops.
         > /action
-        To record an action: /action with who, what and when, for example: /action Anna sends the plan, Friday.
+        To record an action: !action with who, what and when, for example: !action Anna sends the plan, Friday.
         > /action Dirk sends the planning, Friday
         A-1: adviser, "sends the planning", Friday 14 October. If that is wrong: reply oops.
         > /oops

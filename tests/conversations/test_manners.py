@@ -280,6 +280,16 @@ async def test_nobody_edits_or_removes_what_another_said(desk: TestDesk, anna: T
     assert (len(anna.words), bert.words) == (before, [])
 
 
+async def test_the_answer_to_an_edit_quotes_what_was_edited(anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.edits("Short-stay", "Short-stay in Venray")
+    assert '"Short-stay in Venray"' in anna.heard_last
+    edited = anna.events["Short-stay"]
+    assert anna.messages[-1].message.thread == {"room": anna.place, "root": None, "answers": edited}
+    await anna.says("ja")
+    assert anna.messages[-1].message.thread is None
+
+
 # ---------------------------------------------------------------- reactions and replies
 async def test_a_number_as_reaction_chooses(anna: Talker) -> None:
     await anna.says("spar")
@@ -698,7 +708,7 @@ async def test_what_is_asked_later_may_be_said_in_passing(emma: Talker) -> None:
 
 
 async def test_a_sentence_that_means_a_command_names_the_way_there(anna: Talker, emma: Talker) -> None:
-    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /{}. Wat u hier invulde, bewaar ik."
+    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !{}. Wat u hier invulde, bewaar ik."
     await anna.says("/vraag Wie betaalt de keuring?")
     assert (await anna.says("hoe zit het met mijn vraag?")).startswith(there.format("status"))
     assert (await anna.says("kan ik ook een afspraak maken?")).startswith(there.format("spar"))

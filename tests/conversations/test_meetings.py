@@ -203,7 +203,7 @@ async def test_a_week_before_the_room_and_each_member_hear_of_it(
         1. kamers boven winkels (10 min)
         Wie komt:
         - adviseur: komt niet
-        Komen of niet: reageren met ✅ of ❌, of hierop antwoorden met vervanger …. Een punt voor de agenda: /agendapunt ….
+        Komen of niet: reageren met ✅ of ❌, of hierop antwoorden met vervanger en een naam. Een punt voor de agenda: !agendapunt met de tekst erachter.
     """)
     assert carla.heard_last.split("\n\n") == [
         "Herinnering: overleg van de Taskforce, dinsdag 11 oktober, 10.00 uur.",
@@ -562,9 +562,9 @@ async def test_decisions_and_actions_are_taken_down_in_the_room(desk: TestDesk, 
         > /actie Provincie meldt zich, volgende week
         A-5: Provincie, "meldt zich", vrijdag 21 oktober. Klopt het niet: antwoord oeps.
         > /besluit
-        Een besluit vastleggen: /besluit met de tekst erachter.
+        Een besluit vastleggen: !besluit met de tekst erachter.
         > /actie
-        Een actie vastleggen: /actie met wie, wat en wanneer, bijvoorbeeld: /actie Anna stuurt de planning, vrijdag.
+        Een actie vastleggen: !actie met wie, wat en wanneer, bijvoorbeeld: !actie Anna stuurt de planning, vrijdag.
     """)
     assert dirk.heard_last == (
         'In het overleg van de Taskforce kreeg u een actie, A-1: "stuurt de planning", vrijdag 14 oktober.'
@@ -679,7 +679,8 @@ async def test_the_minutes_are_posted_corrected_by_reply_and_fixed(desk: TestDes
         Opmerking van projectleider: "2 mensen waren er niet".
     """)
     fixed = (
-        "De besluitenlijst van dinsdag 11 oktober staat vast. Het kan op de agenda van de volgende keer: /agendapunt …."
+        "De besluitenlijst van dinsdag 11 oktober staat vast. "
+        "Het kan op de agenda van de volgende keer: !agendapunt met de tekst erachter."
     )
     assert await room.replies("besluit 1: toch niet", "Klopt iets niet") == fixed
     assert await room.replies("oeps", 'Sittard sluit aan"') == fixed

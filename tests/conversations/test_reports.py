@@ -457,6 +457,12 @@ async def test_each_organisation_has_one_voice_and_when_all_are_in_it_stands(
     assert await colleague.says("/akkoord") == "LWV is akkoord met versie 2. Nog niet: LLTB."
     assert await room.says("/wie nog niet?") == "Nog niet akkoord met versie 2: LLTB."
     assert await other.reacts("✅", POSTED) == "Daarop volgt het antwoord in het directe gesprek."
+    above = other.messages[-1].message.thread
+    assert above, "the room sees to which message that belongs"
+    assert (above["root"], above["answers"]) == (
+        None,
+        next(one for one in other.messages if POSTED in one.message.body).event_id,
+    )
     assert lltb.heard_last.startswith(
         "Ik leg vast: LLTB is akkoord met versie 2. Uw stem geldt voor precies deze tekst."
     )
@@ -511,7 +517,7 @@ async def test_a_tick_that_is_taken_away_counts_no_longer_and_a_new_version_begi
     first = next(one for one in room.messages if "versie 2." in one.message.body)
     await desk.chat.says(room.address, "✅", kind="reaction", about=first.event_id, room=ROOM)
     await desk.settles()
-    assert room.heard_last == ("Versie 2 is vervangen door versie 3. Akkoord geven kan op die versie, met /akkoord.")
+    assert room.heard_last == ("Versie 2 is vervangen door versie 3. Akkoord geven kan op die versie, met !akkoord.")
 
 
 async def test_who_takes_the_tick_away_before_the_yes_has_said_nothing(

@@ -374,7 +374,7 @@ async def test_an_approval_with_a_but_is_a_remark_and_no_voice(desk: TestDesk, r
     room.read = len(room.words)
     await room.says("/akkoord, maar de stand van Noord ontbreekt")
     await room.hears("""
-        Een akkoord geldt voor de tekst zoals die er staat. Wat erbij is gezegd, is een opmerking. Toch akkoord geven kan met alleen /akkoord.
+        Een akkoord geldt voor de tekst zoals die er staat. Wat erbij is gezegd, is een opmerking. Toch akkoord geven kan met alleen !akkoord.
         O-1: "maar de stand van Noord ontbreekt".
         Bij welk hoofdstuk hoort dit? Hierop antwoorden met het nummer, 1 tot en met 10. De opmerking is in elk geval bewaard.
     """)

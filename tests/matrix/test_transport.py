@@ -397,6 +397,8 @@ async def test_in_a_group_room_only_what_is_for_the_desk_is_kept(person: Arrives
     command = await anna.says(room, "/menu")
     answer = await anna.hears(room, desk.user_id, "echo /menu")
     await anna.says(room, f"{desk.user_id}: !acties")
+    await anna.says(room, "balie kennisambassadeur, wat staat er open")
+    await anna.says(room, f"{desk.user_id[1:].partition(':')[0]}: overleg")
     await anna.says(room, "wat vindt u", **{"m.mentions": {"user_ids": [desk.user_id]}})
     await anna.replies(room, answer.event_id, "akkoord")
     await anna.reacts(room, answer.event_id, "✅")
@@ -407,7 +409,8 @@ async def test_in_a_group_room_only_what_is_for_the_desk_is_kept(person: Arrives
     await anna.hears(room, desk.user_id, "echo //einde")
     heard = [(each.kind, each.text) for each in await desk.heard()]
     assert heard == [
-        ("message", "/menu"), ("message", "!acties"), ("message", "wat vindt u"), ("message", "akkoord"),
+        ("message", "/menu"), ("message", "!acties"), ("message", "wat staat er open"), ("message", "overleg"),
+        ("message", "wat vindt u"), ("message", "akkoord"),
         ("reaction", "✅"), ("edit", "/rapport"), ("redaction", ""), ("message", "//einde"),
     ]  # fmt: skip
     assert not any(each.direct for each in await desk.heard())
@@ -555,6 +558,10 @@ async def test_an_answer_goes_in_its_thread_and_never_in_that_of_another_room(pe
     assert inside.content["m.relates_to"]["event_id"] == root["event_id"]
     assert "m.relates_to" not in outside.content
 
+    await desk.sends(room, "daarop", "answer", thread={"room": room, "root": None, "answers": heard.event_id})
+    answer = await anna.hears(room, desk.user_id, "daarop")
+    assert answer.content["m.relates_to"] == {"m.in_reply_to": {"event_id": heard.event_id}}
+
 
 async def test_who_is_in_a_room_of_ours_is_known_as_people_come_and_go(person: Arrives, make: MakesDesk) -> None:
     desk, chief, anna, bert = await make(), await person("chief"), await person("anna"), await person("bert")
@@ -588,6 +595,17 @@ async def _are_in(desk: EchoDesk, room: str, *who: Person) -> bool:
 async def _members(desk: EchoDesk, room: str) -> set[str]:
     async with desk.database.reading() as session:
         return set(await members.of(session, room))
+
+
+async def test_people_see_whom_they_talk_with(person: Arrives, desk: EchoDesk) -> None:
+    anna, profile = await person("anna"), f"profile/{part(desk.user_id)}"
+    seen = await anna.calls("GET", profile)
+    assert seen["displayname"] == "Balie Kennisambassadeur"
+    assert (await anna.download(seen["avatar_url"])).startswith(b"\x89PNG")
+
+    desk.account = replace(desk.account, display_name="De balie")
+    await desk.restarts()
+    assert await anna.calls("GET", profile) == seen | {"displayname": "De balie"}, "the picture stays"
 
 
 async def test_a_file_is_made_once_and_sent(person: Arrives, desk: EchoDesk) -> None:
