@@ -170,7 +170,7 @@ async def test_nothing_stays_open_in_the_name_of_who_is_gone(
         Gewist. Schrijft u mij opnieuw, dan ken ik u niet meer.
     """)
     await ambassador.hears("""
-        Iemand liet zijn gegevens wissen. Wat nog open stond, houdt op:
+        Iemand liet gegevens wissen. Wat nog open stond, houdt op:
         - de afspraak van donderdag 13 oktober, 14.00 uur gaat niet door
         - H-2 vervalt
         - H-1 vervalt
