@@ -21,6 +21,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from bot import (
+    ASK,
     Almanac,
     Choice,
     Confirm,
@@ -52,6 +53,7 @@ WRITERS = "ambassador secretary"
 ASKED_AFTER = timedelta(minutes=15)  # that a talk ended
 ASKED_AGAIN = time(8, 30)  # on the next working day; after that it waits in Monday's list
 LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
+POINT_IN = re.compile(r"\b(?:actiepunt|action point) ?([1-4])\b", re.IGNORECASE)
 UNDONE = re.compile(r"^(niet gedaan|not done)\b[\s:,–-]*", re.IGNORECASE)
 NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
 
@@ -82,7 +84,8 @@ async def write(desk: Desk) -> None:
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
     told = line if talk.outcome else outcome
     proposed = desk.finds(THEME, told)
-    point = await desk.ask_or_skip("point", Choice("log.point", {"theme": proposed}, POINTS, beside=THEME))
+    question = Choice("log.point", {"theme": proposed}, POINTS, beside=THEME)
+    point = await desk.ask_or_skip("point", question, default=int(said[1]) if (said := POINT_IN.search(line)) else ASK)
     theme = await desk.ask_or_skip("theme", THEME, default=proposed)
     secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=line) or False
     facts = {"contact": contact, "outcome": outcome, "place": place, "agreed": agreed, "theme": theme, "point": point}

@@ -27,7 +27,7 @@ MOST_WORDS_OF_A_WISH = 12
 MOST_CHOICES = 6  # what fits on a phone without scrolling
 YES = re.compile(r"^(ja+|jawel|jazeker|ja ?hoor|ja ?graag|klopt|dat klopt|klopt ja|akkoord|prima|ok[eé]?|okay|goed|doe maar|ja doe maar|graag|yes|yep|y|correct|right|sure|fine|j|👍|✅|✔️?)$")  # fmt: skip  # noqa: E501
 NO = re.compile(r"^(nee+|neen|nee ?hoor|nee dank u|niet|klopt niet|no|nope|no thanks|n|👎|❌)$")
-BARE = re.compile(r"^(ja+|j|nee+|n|ok|yes|y|no)$")  # says nothing by itself
+BARE = re.compile(r"^(ja+|j|nee+|n|ok|yes|y|no|klopt|vertrouwelijk|confidential)$")  # says nothing by itself
 CHANGE = re.compile(r"^(?:wijzig(?:en)?|verander(?:en)?|pas|change|edit)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 INTO = re.compile(r"^(?:(?:aan\s+)?(?:naar|in|wordt|moet zijn|to|into)\b|[:=])\s*", re.IGNORECASE)
 CORRECTION = re.compile(r"^(nee|neen|no)[,.]?\s+(ik bedoel(de)?|bedoel|toch|liever|i mean(t)?)\s+", re.IGNORECASE)
@@ -241,7 +241,8 @@ class Text(Question[str]):
         text = said.text.lstrip(" ,.;:–-").rstrip()
         letters = sum(map(str.isalpha, text))
         plain = text.casefold()
-        return None if letters < 3 or YES.match(plain) or NO.match(plain) else (text, "")
+        says_nothing = YES.match(plain) or NO.match(plain) or BARE.match(plain.strip(".,!?;: "))
+        return None if letters < 3 or says_nothing else (text, "")
 
     def unpack(self, stored: Any) -> str:
         """As it was."""
@@ -413,13 +414,14 @@ class Choice(Question[T]):
         return None, None
 
     def _on(self, day: date, found: dates.Said, said: Said) -> list[T]:
-        """What is offered then; "donderdag" is the Thursday that is offered, also when another comes before it."""
+        """What is offered then; "donderdag" is the first Thursday that is offered, also when one comes before it."""
         local = [(self._local(option, said), option) for option in self.options]
         then = [(at, option) for at, option in local if found.at in (None, at.time().replace(second=0, microsecond=0))]
         same = [option for at, option in then if at.date() == day]
         if same or EXPLICIT.search(said.text[found.start : found.end]):
             return same
-        return [option for at, option in then if at.weekday() == day.weekday()]
+        first = min((at.date() for at, _ in then if at.weekday() == day.weekday()), default=day)
+        return [option for at, option in then if at.date() == first]
 
     def _local(self, option: T, said: Said) -> datetime:
         assert self.moment
@@ -768,14 +770,14 @@ def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:
 
 
 def moments_in(spans: Sequence[Span], minutes: int, after: datetime | None = None) -> list[datetime]:
-    """The moments at which slots of so many minutes begin, as many as fit; only what comes `after`."""
+    """The moments at which slots of so many minutes begin, as many as fit, each once; only what comes `after`."""
     length, moments = timedelta(minutes=minutes), []
     for span in spans:
         at, until = span.since, span.until or span.since + length
         while at + length <= until:
             moments += [at] if after is None or at > after else []
             at += length
-    return moments
+    return list(dict.fromkeys(moments))
 
 
 @dataclass(frozen=True)
@@ -795,8 +797,8 @@ class Promises(Question[tuple[Promise, ...]]):
         """Every line that says something."""
         if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
             return ()
-        lines = re.split(r"[\n;]+", said.text)
-        promises = tuple(promise_in(line, said.now) for line in lines if any(map(str.isalnum, line)))
+        lines = [line for line in re.split(r"[\n;]+", said.text) if any(map(str.isalnum, line))]
+        promises = tuple(_kept(promise_in(line, said.now), line, said.now) for line in lines)
         if not promises:
             raise NotUnderstood("desk.no_words")
         return promises
@@ -804,6 +806,16 @@ class Promises(Question[tuple[Promise, ...]]):
     def unpack(self, stored: Any) -> tuple[Promise, ...]:
         """As it was."""
         return msgspec.convert(stored, tuple[Promise, ...])
+
+
+def _kept(promise: Promise, line: str, now: datetime) -> Promise:
+    """The promise, unless the day by which it is to be kept went by, or does not exist."""
+    for found in dates.find(line, now) if promise.due is None else ():
+        before, first = line[: found.start].rstrip(), line[found.start : found.end].split(maxsplit=1)[0]
+        meant = before.endswith(",") or LEADS_TO.search(before) or LEADS_TO.search(first)
+        if meant and found.doubt in ("past", "no_such_date"):
+            raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=line.strip(), day=found.day)
+    return promise
 
 
 def promise_in(line: str, now: datetime) -> Promise:
