@@ -21,7 +21,7 @@ SURELY = 75  # of 100: so much alike is a slip of the finger
 async def hear(turn: Turn, text: str) -> None:
     """An answer to what was said or offered last, a phrase of a command, or what a sentence wishes."""
     plain = text.strip(" .!,?").casefold()
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) and not agrees(text):
         turn.answer("desk.no_words")
     elif answered := await records.to_what_was_said(turn, text):
         await conversations.begin(turn, *answered)
@@ -31,6 +31,8 @@ async def hear(turn: Turn, text: str) -> None:
         await conversations.acquaint(turn, text)
     elif turn.person.state == "waiting":
         turn.answer("desk.still_waiting")
+    elif await records.numbered(turn, text):
+        return
     elif one := turn.registry.meant(plain, turn.person):
         await conversations.begin(turn, one, text)
     else:
