@@ -365,7 +365,7 @@ class Desk:
         except NotUnderstood as trouble:
             if not self._probing and (change := CHANGE.match(answer.text.strip())) and change[1]:
                 raise Change(change[1]) from None
-            self._open(key, question, optional=optional, trouble=elsewhere(self._stage, answer.text) or trouble)
+            self._open(key, question, optional=optional, trouble=self._elsewhere(answer.text) or trouble)
         if self._probing:
             just = value is not None and question.is_just(self._hear(answer.text, answer.at))
             raise Answered(None if value is None else question.pack(value), just=just)
@@ -374,6 +374,9 @@ class Desk:
             key, question.kind, None if value is None else question.pack(value), answer, f"{rest} {self._loose}".strip()
         )
         return value
+
+    def _elsewhere(self, text: str) -> NotUnderstood | None:
+        return elsewhere(self._stage, text, self._dialog.function)
 
     def _parsed(self, question: Question[Any], answer: Answer, *, optional: bool) -> tuple[Any, str]:
         said = self._hear(answer.text, answer.at)
@@ -488,12 +491,12 @@ class Desk:
         return Safe("\n\n".join(parts))
 
 
-def elsewhere(stage: Stage, text: str) -> NotUnderstood | None:
-    """How to get to the command that was typed where an answer is asked."""
+def elsewhere(stage: Stage, text: str, here: str) -> NotUnderstood | None:
+    """How to get to the command that was typed where an answer is asked, in a conversation that `here` names."""
     typed = text.strip(" .!,?")
     plain, by_name = typed.casefold(), stage.registry.by_name
     one = by_name.get(plain) or by_name.get(plain.partition(" ")[0])
-    if one and one.is_work and one.allows(stage.person) and (plain in one.names or one.about):
+    if one and one.is_work and one.allows(stage.person) and _leads_away(one, plain, here):
         return NotUnderstood("desk.needs_slash", command=typed)
     one = stage.registry.meant(plain, stage.person)
     wanted = meaning.wishes(stage.person, text, stage.clock.local(stage.now)) if one is None else []
@@ -502,6 +505,11 @@ def elsewhere(stage: Stage, text: str) -> NotUnderstood | None:
     if one and one.is_work:
         return NotUnderstood("desk.needs_slash", command=one.called(stage.person.language))
     return None
+
+
+def _leads_away(one: Command, plain: str, here: str) -> bool:
+    """Whether this line is a command; one that begins with the name of what is open already may be an answer to it."""
+    return plain in one.names or bool(one.about) or (one.takes_line and here not in one.names)
 
 
 def _among(question: Question[Any], said: Said, *, optional: bool) -> tuple[Any, str] | None:

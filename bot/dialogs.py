@@ -128,8 +128,10 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
         notes += await _put(stage, one, dialog, at, text, answer)
     if wanted:
         return notes or [stage.words("desk.changed", language)] * (in_between and all(wanted.values()))
+    if any(what.casefold().startswith(name.casefold()) for name in _held_names(stage, one, dialog)):
+        return [stage.words("desk.change_later", language)]
     dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
-    if trouble := elsewhere(stage, what):
+    if trouble := elsewhere(stage, what, dialog.function):
         return [stage.words(trouble.key, language, **trouble.facts)]
     if in_between:
         return [stage.words("desk.change_later", language)]
@@ -166,5 +168,15 @@ async def _put(stage: Stage, one: Command, dialog: Dialog, at: int, text: str, a
 
 def _names(stage: Stage, one: Command, dialog: Dialog) -> dict[int, str]:
     """What people call the answers of this conversation."""
-    keys = {at: f"{one.subject}.label_{entry['key']}" for at, entry in enumerate(dialog.journal) if is_answer(entry)}
-    return {at: str(stage.words(key, stage.person.language)) for at, key in keys.items() if stage.words.has(key)}
+    found = {at: _name(stage, one, entry["key"]) for at, entry in enumerate(dialog.journal) if is_answer(entry)}
+    return {at: name for at, name in found.items() if name}
+
+
+def _held_names(stage: Stage, one: Command, dialog: Dialog) -> list[str]:
+    """What people call the answers that are kept until it is their turn again."""
+    return [name for key in dialog.held if (name := _name(stage, one, key))]
+
+
+def _name(stage: Stage, one: Command, key: str) -> str:
+    label = f"{one.subject}.label_{key}"
+    return str(stage.words(label, stage.person.language)) if stage.words.has(label) else ""

@@ -6,10 +6,10 @@
     2. afspraken: uw afspraken zien, verzetten of afzeggen
     > 1
 
-The desk never guesses: the person chooses, and what was typed goes along.
+The desk never guesses: the person chooses, and what was typed goes along. Who says it in other words is heard anew.
 """
 
-from bot import Choice, Desk, command
+from bot import Desk, Menu, command
 
 
 @command("bedoeling", "meaning", listed=False, reads_line=True)
@@ -18,7 +18,7 @@ async def choose(desk: Desk) -> None:
     if not desk.line:
         desk.follow("menu")
         return
-    question = Choice("doubt.meant", {"line": desk.line}, options=desk.meanings)
+    question = Menu("doubt.meant", {"line": desk.line}, options=desk.meanings)
     chosen = await desk.ask("command", question)
 
     desk.follow(chosen.name, desk.line)

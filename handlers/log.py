@@ -54,6 +54,7 @@ ASKED_AFTER = timedelta(minutes=15)  # that a talk ended
 ASKED_AGAIN = time(8, 30)  # on the working day after the one on which it was asked; then it waits in Monday's list
 SEVERAL = 2  # talks that one message asks about: then it has to be said which
 LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
+POINT_IN = re.compile(r"\b(?:actiepunt|action point) ?([1-4])\b", re.IGNORECASE)
 UNDONE = re.compile(r"^(niet gedaan|not done)\b[\s:,–-]*", re.IGNORECASE)
 NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
 
@@ -87,7 +88,8 @@ async def write(desk: Desk) -> None:
     agreed = await desk.ask_or_skip("agreed", Promises("log.agreed")) or ()
     told = line if talk.outcome else outcome
     proposed = desk.finds(THEME, told)
-    point = await desk.ask_or_skip("point", Choice("log.point", {"theme": proposed}, POINTS, beside=THEME))
+    question = Choice("log.point", {"theme": proposed}, POINTS, beside=THEME)
+    point = await desk.ask_or_skip("point", question, default=int(said[1]) if (said := POINT_IN.search(line)) else ASK)
     theme = await desk.ask_or_skip("theme", THEME, default=proposed)
     secret = await desk.ask_or_skip("confidential", YesNo("log.confidential", marks=SECRET), within=line) or False
     facts = {"contact": contact, "outcome": outcome, "place": place, "agreed": agreed, "theme": theme, "point": point}

@@ -11,7 +11,7 @@ from bot.routing import answering, conversations, free, records
 from bot.routing.typed import AFTER_ALL, CONTROL_OF, CROSSES, MOST_OPTIONS, PREFIX, TICKS, VARIANT, kind_of, split
 from bot.turn import Turn
 from bot.understanding import numbers
-from bot.understanding.questions import Confirm
+from bot.understanding.questions import NO, YES, Confirm
 from storage.machine import inbox, outbox
 from storage.machine.dialogs import Dialog
 
@@ -140,10 +140,19 @@ async def _edit(turn: Turn) -> None:
         journal.reline(dialog, said, reads_line=bool(one and one.reads_line))
         await conversations.advance(turn, dialog)
     elif record := await inbox.record_of(turn.session, about):
-        _, word, line = split(text)
-        await records.begin_that(turn, "changes", record, line if word in turn.registry.by_name else text)
+        await _edit_after(turn, record, text)
     elif not dialog:
         await _said(turn, text)
+
+
+async def _edit_after(turn: Turn, record: str, text: str) -> None:
+    """A message that became a record was edited: nothing changes by that alone, but it is asked what should."""
+    plain = text.strip(" .!").casefold()
+    _, word, line = split(text)
+    if NO.match(plain):  # where a *ja* stood
+        await records.begin_that(turn, "removes", record)
+    elif not YES.match(plain):
+        await records.begin_that(turn, "changes", record, line if word in turn.registry.by_name else text)
 
 
 async def _revise(turn: Turn, dialog: Dialog, at: int, text: str) -> None:

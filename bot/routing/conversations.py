@@ -14,6 +14,7 @@ from storage.machine import audit, inbox
 from storage.machine.dialogs import Dialog
 
 OOPS_LASTS = timedelta(minutes=10)
+STILL_LOOKS = "desk.number_out_of_range", "desk.no_more"  # who is told this has a list before them
 
 
 async def begin(
@@ -110,7 +111,7 @@ async def advance(turn: Turn, dialog: Dialog, answer: Answer | None = None, *, e
 
 async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None, early: str) -> bool:
     desk, notes = await dialogs.run(turn, one, dialog, answer)
-    if answer and desk.trouble and dialog.asked["yields"]:
+    if answer and desk.trouble and dialog.asked["yields"] and desk.trouble.key not in STILL_LOOKS:
         await turn.close(dialog)
         return False
     if early and desk.question is not None:

@@ -21,7 +21,7 @@ SURELY = 75  # of 100: so much alike is a slip of the finger
 async def hear(turn: Turn, text: str) -> None:
     """An answer to what was said or offered last, a phrase of a command, or what a sentence wishes."""
     plain = text.strip(" .!,?").casefold()
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) and not agrees(text):
         turn.answer("desk.no_words")
     elif answered := await records.to_what_was_said(turn, text):
         await conversations.begin(turn, *answered)
@@ -33,6 +33,8 @@ async def hear(turn: Turn, text: str) -> None:
         turn.answer("desk.still_waiting")
     elif turn.registry.meant(plain, turn.person):
         await _begin_by_phrase(turn, plain, text)
+    elif await records.numbered(turn, text):
+        return
     else:
         await _wished(turn, text)
 

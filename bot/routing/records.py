@@ -6,7 +6,7 @@ from bot import journal
 from bot.commands import Command
 from bot.routing import conversations
 from bot.routing.conversations import OOPS_LASTS
-from bot.routing.typed import CONTROL_OF, PREFIX, kind_of, split
+from bot.routing.typed import CONTROL_OF, KIND_OF_LETTER, NUMBERED, PREFIX, kind_of, split
 from bot.turn import Turn
 from bot.understanding.questions import NO, YES
 from storage.machine import inbox, outbox
@@ -47,6 +47,15 @@ async def reply(turn: Turn, record: str, text: str) -> bool:
     return True
 
 
+async def numbered(turn: Turn, text: str) -> bool:
+    """What begins with the number of a record is said about it ("H-1 intrekken"); a question is not."""
+    found = NUMBERED.match(text)
+    if found is None or text.rstrip().endswith("?"):
+        return False
+    record = f"{KIND_OF_LETTER[found['letter'].casefold()]}:{found['number']}"
+    return await reply(turn, record, found["rest"]) or await begin_that(turn, "changes", record, found["rest"])
+
+
 async def to_what_was_said(turn: Turn, text: str) -> tuple[Command, str] | None:
     """What bare words begin when the last thing that stood here is about a record, and they are an answer to it."""
     here, since = (turn.place, turn.person.address), turn.now - TOLD_LASTS
@@ -81,8 +90,10 @@ async def take_back(turn: Turn) -> bool:
     return True
 
 
-async def begin_that(turn: Turn, does: str, record: str, line: str = "", *, spoken: bool = True) -> None:
-    """The command that changes, removes or ticks this kind of record, if there is one."""
+async def begin_that(turn: Turn, does: str, record: str, line: str = "", *, spoken: bool = True) -> bool:
+    """The command that changes, removes or ticks this kind of record; False when there is none for this person."""
     one = turn.registry.that(does, kind_of(record))
-    if one and one.allows(turn.person):
-        await conversations.begin(turn, one, journal.about(record, line), spoken=spoken)
+    if one is None or not one.allows(turn.person):
+        return False
+    await conversations.begin(turn, one, journal.about(record, line), spoken=spoken)
+    return True

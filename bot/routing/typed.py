@@ -19,6 +19,8 @@ AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open i
 MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
 CROSSES = "❌", "✖", "👎"
+NUMBERED = re.compile(r"^(?P<letter>[hl])-?(?P<number>\d{1,9})\b[\s,:;.–-]*(?P<rest>\w.*)$", re.IGNORECASE | re.DOTALL)
+KIND_OF_LETTER = {"h": "request", "l": "log"}  # of a record whose number goes first
 VARIANT = "\N{VARIATION SELECTOR-16}"
 SAME = re.compile(
     r"^(?:(?:het|de) ?)?(?:zelfde|idem|ditto|(?:the )?same)(?: (?:dag|persoon|onderwerp|thema))?"

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from bot.understanding import dates, folded, places
 from bot.understanding.weighing import data, expression, findings, heaviest, weights
-from bot.words import MONTHS
 
 MET = re.compile(
     r"^\s*(?:net |zojuist |vandaag |gisteren |just )?"
@@ -36,9 +36,9 @@ ALSO = re.compile(  # "gebeld met wethouder Beek en met huisvester Venlo"
 )
 SAYS_IT = 30  # what words weigh at least that make a text a signal: "niet" alone is none
 CLAUSE = re.compile(r"\s*(?:[,;:.]\s+|\s[-–]\s|\n)\s*")
-RELATIVE = {
-    "vandaag": (0, 1), "today": (0, 1), "gisteren": (-1, 0), "yesterday": (-1, 0),
-}  # fmt: skip
+SMALL = {"over", "van", "met", "in", "uit", "de", "het", "about", "of", "with", "from", "the"}  # lead over to a name
+STOPS = " ,;:."
+MOST_LOOKED_AT = 200  # characters of what is sought in the logbook
 
 ANSWER = re.compile(
     r"^(?:(?P<yes>ja|yes)|(?P<no>nee|neen|no|liever niet|rather not))(?![\w-])[\s,.;:!–-]*", re.IGNORECASE
@@ -188,29 +188,20 @@ def _words(lists: Mapping[str, list[str]]) -> list[str]:
 
 def period_in(line: str, now: datetime) -> tuple[datetime | None, datetime | None, str]:
     """From when until when a line speaks of, and what else it says. `now` is local; the last such period is meant."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    plain = line.casefold()
-    for word, (first, last) in RELATIVE.items():
-        if re.search(rf"\b{word}\b", plain):
-            return midnight + timedelta(first), midnight + timedelta(last), _without(line, word)
-    monday = midnight - timedelta(midnight.weekday())
-    if found := re.search(r"\b(deze|this|vorige|afgelopen|last) (week|maand|month)\b", plain):
-        this, week = found[1] in ("deze", "this"), found[2] == "week"
-        since = monday if week else midnight.replace(day=1)
-        before = since - timedelta(7) if week else (since - timedelta(1)).replace(day=1)
-        return (since, None, _without(line, found[0])) if this else (before, since, _without(line, found[0]))
-    months = {name.casefold(): at % 12 + 1 for at, name in enumerate(MONTHS["nl"] + MONTHS["en"])}
-    if found := re.search(rf"\b({'|'.join(months)})(?: (20\d\d))?\b", plain):
-        month = months[found[1]]
-        year = int(found[2]) if found[2] else now.year - (month > now.month)
-        since = midnight.replace(year=year, month=month, day=1)
-        return since, (since + timedelta(32)).replace(day=1), _without(line, found[0])
-    named = next((one for one in dates.find(line, now) if one.day), None)
-    if named and named.day:
-        since = midnight.replace(year=named.day.year, month=named.day.month, day=named.day.day)
-        return since, since + timedelta(1), (line[: named.start] + line[named.end :]).strip()
-    return None, None, line.strip()
+    assert isinstance(now.tzinfo, ZoneInfo)
+    text, zone = line[:MOST_LOOKED_AT], now.tzinfo
+    both = [one for prefer in ("past", "future") for one in dates.understand(text, now, zone, prefer)]
+    begun = [one for one in both if one.begins <= now.date()]
+    if not begun:
+        return None, None, _sought(line)
+    named = max(begun, key=lambda one: one.begins)
+    since = None if named.why == "deadline" else datetime.combine(named.begins, time(), zone)
+    until = None if named.why == "open" else datetime.combine(named.ahead + timedelta(1), time(), zone)
+    return since, until, _sought(f"{line[: named.start]} {line[named.end :]}")
 
 
-def _without(line: str, words: str) -> str:
-    return " ".join(re.sub(re.escape(words), "", line, flags=re.IGNORECASE).split())
+def _sought(text: str) -> str:
+    """A text without the small words around it."""
+    words = text.split()
+    says = [at for at, word in enumerate(words) if word.strip(STOPS).casefold() not in {*SMALL, ""}]
+    return " ".join(words[says[0] : says[-1] + 1]).strip(STOPS) if says else ""

@@ -21,6 +21,9 @@ async def spar(desk: Desk) -> None:
     whom = await _whom(desk) if speaks_for_another(desk.line) else desk.person
     free = await slots.free(desk)
     asked = await _request_named(desk)
+    if asked is None and (wanted := record_numbers(desk.line, "H")):
+        desk.say("requests.no_such", number=f"H-{wanted[0]}")
+        return
     if not free:
         await _wait_for_slots(desk, asked, whom)
         return

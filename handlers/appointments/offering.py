@@ -13,7 +13,11 @@ TOLD_FOR = timedelta(days=1)  # that there are moments to choose from
     "free",
     who="ambassador",
     takes_line=True,
-    phrases=(r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",),
+    phrases=(
+        r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",
+        r"^ik ben .*\bvrij\b",
+        r"^i('m| am) free\b",
+    ),
 )
 async def offer(desk: Desk) -> None:
     """Opens moments ("dinsdag 9-12"), or takes them back ("toch niet dinsdag"); without a line shows what is open."""

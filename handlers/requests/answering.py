@@ -10,15 +10,16 @@ from storage.requests import Request
 LATER = 5  # working days within which a question is answered that was put off
 MAY_GO = "new", "accepted"  # what is planned has an appointment, that must be called off first
 TOWARDS = re.compile(r"^(?:(?:\w+ )h-?\d+ (?:maar |graag |please )*(?:door|on)? ?)?(?:naar|aan|to)\s+", re.IGNORECASE)
+CLOSES = re.compile(r"^(?:ik )?rond (?:ik )?h-?\d+ (?:maar |nu |hierbij )*af\b[\s,:;.–-]*", re.IGNORECASE)
 REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
 
 
 @command(
     "oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request",
     phrases=(
-        r"(pak|neem) (ik )?h-?\d+ ((maar|nu|zelf|wel) )*(op|aan)",
+        r"(ik )?(pak|neem) (ik )?h-?\d+ ((maar|nu|zelf|wel) )*(op|aan)",
         r"h-?\d+ (pak|neem) ik ((maar|nu|zelf|wel) )*(op|aan)",
-        r"i('ll| will)? take h-?\d+",
+        r"i('ll| will)? take h-?\d+", r"(doe ik|ik doe|will do)[, ]+h-?\d+$",
     ),
 )  # fmt: skip
 async def take(desk: Desk) -> None:
@@ -39,13 +40,17 @@ async def take(desk: Desk) -> None:
         desk.tell(asker, "requests.was_taken", request=request)
 
 
-@command("afronden", "close", who="ambassador", listed=False, takes_line=True, about="request")
+@command(
+    "afronden", "close", who="ambassador", listed=False, takes_line=True, reads_line=True, about="request",
+    phrases=(CLOSES.pattern,),
+)  # fmt: skip
 async def close(desk: Desk) -> None:
     """The ambassador closes a question with a line that the asker will read."""
     request = await which.one(desk, await desk.recall("open", requests.open_ones))
     if request is None:
         return
-    outcome = await desk.ask("outcome", Text("requests.outcome", {"request": request}), within=which.rest(desk.line))
+    line = CLOSES.sub("", which.rest(desk.line))
+    outcome = await desk.ask("outcome", Text("requests.outcome", {"request": request}), within=line)
     await desk.ask("sure", Confirm("requests.closing", {"request": request, "outcome": outcome}))
 
     if not await requests.move_on(desk.db, request.id, "done", outcome=outcome):

@@ -10,8 +10,8 @@ from storage.requests import KINDS, URGENCIES
 SECRET = "vertrouwelijk", "confidential"
 PHRASES_OF_WITHDRAWAL = (
     "^laat (het )?maar( zitten)?$",
-    "trek (mijn|de|deze) (vraag|verzoek) in",
-    "(vraag|verzoek) intrekken",
+    r"trek (ik )?((mijn|mn|m'n|onze|de|deze) (vraag|verzoek)|h-?\d+) ((maar|nu|graag) )*in",
+    r"(vraag|verzoek|h-?\d+) ((maar|nu|graag) )*(intrekken|terugtrekken|terugnemen|in te trekken)",
     "^never mind$",
     "withdraw my",
     r"(trek|haal) h-?\d+ .{0,15}\b(in|weg)\b",
@@ -20,6 +20,8 @@ PHRASES_OF_WITHDRAWAL = (
 )
 PHRASES_OF_STATUS = (
     r"^h-?[0-9]+$",
+    r"^(is|heb|hebt|heeft|wordt|hoe|waar|wanneer|wat|wie|has|have|how|when|who|what)\b.*\bh-?[0-9]+\b",
+    r"^h-?[0-9]+ (al|nog|is|hoe|wanneer|wie|any|yet)\b",
     r"^wat ligt er (nog )?(voor|bij) (mij|me|ons)( nog)?$",
     r"(hoe (is|staat|zit|gaat|loopt) .{0,12}met|nieuws over|nieuws van) h-?\d+",
     r"(what('s| is) happening with|what about|how('s| is)|news (on|about)|status of) h-?\d+",
@@ -73,7 +75,7 @@ async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[st
     return await desk.ask_or_skip("place", question, within=text) or ()
 
 
-@command("status", intention="status", phrases=PHRASES_OF_STATUS)
+@command("status", "vraag status", "ask status", intention="status", phrases=PHRASES_OF_STATUS)
 async def status(desk: Desk) -> None:
     """How far one's own questions are; for ambassador and secretary, which are open."""
     read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
@@ -84,6 +86,8 @@ async def status(desk: Desk) -> None:
 
 @command(
     "intrekken",
+    "vraag intrekken",
+    "ask withdraw",
     "ongedaan",
     "undo",
     "withdraw",

@@ -53,6 +53,11 @@ class Reading:
         return "/".join(_iso(edge) for edge in (self.since, self.until) if edge)
 
     @property
+    def begins(self) -> date:
+        """Its first day."""
+        return self.since.date() if isinstance(self.since, datetime) else self.since
+
+    @property
     def ahead(self) -> date:
         """Its last day."""
         edge = self.until or self.since

@@ -117,13 +117,14 @@ class Choice(Question[T]):
         return None, None
 
     def _on(self, day: date, found: dates.Said, said: Said) -> list[T]:
-        """What is offered then; "donderdag" is the Thursday that is offered, also when another comes before it."""
+        """What is offered then; "donderdag" is the first Thursday that is offered, also when one comes before it."""
         local = [(self._local(option, said), option) for option in self.options]
         then = [(at, option) for at, option in local if found.at in (None, at.time().replace(second=0, microsecond=0))]
         same = [option for at, option in then if at.date() == day]
         if same or EXPLICIT.search(said.text[found.start : found.end]):
             return same
-        return [option for at, option in then if at.weekday() == day.weekday()]
+        first = min((at.date() for at, _ in then if at.weekday() == day.weekday()), default=day)
+        return [option for at, option in then if at.date() == first]
 
     def _local(self, option: T, said: Said) -> datetime:
         assert self.moment

@@ -33,8 +33,8 @@ class Promises(Question[tuple[Promise, ...]]):
         """Every line that says something."""
         if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
             return ()
-        lines = re.split(r"[\n;]+", said.text)
-        promises = tuple(promise_in(line, said.now) for line in lines if any(map(str.isalnum, line)))
+        lines = [line for line in re.split(r"[\n;]+", said.text) if any(map(str.isalnum, line))]
+        promises = tuple(_kept(promise_in(line, said.now), line, said.now) for line in lines)
         if not promises:
             raise NotUnderstood("desk.no_words")
         return promises
@@ -42,6 +42,16 @@ class Promises(Question[tuple[Promise, ...]]):
     def unpack(self, stored: Any) -> tuple[Promise, ...]:
         """As it was."""
         return msgspec.convert(stored, tuple[Promise, ...])
+
+
+def _kept(promise: Promise, line: str, now: datetime) -> Promise:
+    """The promise, unless the day by which it is to be kept went by, or does not exist."""
+    for found in dates.find(line, now) if promise.due is None else ():
+        before, first = line[: found.start].rstrip(), line[found.start : found.end].split(maxsplit=1)[0]
+        meant = before.endswith(",") or LEADS_TO.search(before) or LEADS_TO.search(first)
+        if meant and found.doubt in ("past", "no_such_date"):
+            raise NotUnderstood(f"desk.doubt_{found.doubt}", quoted=line.strip(), day=found.day)
+    return promise
 
 
 def promise_in(line: str, now: datetime) -> Promise:

@@ -108,11 +108,11 @@ def _whole(found: Sequence[dates.Said]) -> list[dates.Said]:
 
 
 def moments_in(spans: Sequence[Span], minutes: int, after: datetime | None = None) -> list[datetime]:
-    """The moments at which slots of so many minutes begin, as many as fit; only what comes `after`."""
+    """The moments at which slots of so many minutes begin, as many as fit, each once; only what comes `after`."""
     length, moments = timedelta(minutes=minutes), []
     for span in spans:
         at, until = span.since, span.until or span.since + length
         while at + length <= until:
             moments += [at] if after is None or at > after else []
             at += length
-    return moments
+    return list(dict.fromkeys(moments))

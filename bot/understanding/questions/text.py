@@ -47,7 +47,8 @@ class Text(Question[str]):
         letters = sum(map(str.isalpha, text))
         plain = text.casefold()
         aside = self.aside and re.fullmatch(rf"(?:{'|'.join(self.aside)})\w*(?: (?:vraag|question))?\W*", plain)
-        return None if letters < 3 or aside or YES.match(plain) or NO.match(plain) else (text, "")
+        says_nothing = YES.match(plain) or NO.match(plain) or BARE.match(plain.strip(".,!?;: "))
+        return None if letters < 3 or aside or says_nothing else (text, "")
 
     def unpack(self, stored: Any) -> str:
         """As it was."""
