@@ -6,6 +6,7 @@ from datetime import timedelta
 from rapidfuzz import fuzz
 
 from bot import journal, meaning
+from bot.commands import Command
 from bot.routing import answering, conversations, records
 from bot.routing.answering import ASKING_LASTS
 from bot.routing.typed import MORE, kind_of, says_something, split
@@ -99,9 +100,14 @@ async def _unclear(turn: Turn, text: str) -> None:
     turn.answer("desk.unclear", quoted=text, near=nearest(turn, text.split(maxsplit=1)[0].casefold()))
 
 
+def _single(one: Command) -> list[str]:
+    """Its names of one word, where it has any: what is compared is one word."""
+    return [name for name in one.names if " " not in name] or list(one.names)
+
+
 def nearest(turn: Turn, word: str, most: int = 1, least: int = 60) -> list[str]:
     """What this person may begin that is written most alike; what is not in the menu only when it surely is meant."""
     mine = [one for one in turn.registry.commands if one.allows(turn.person)]
-    alike = [(max(fuzz.ratio(word, name) for name in one.names), one) for one in mine]
+    alike = [(max(fuzz.ratio(word, name) for name in _single(one)), one) for one in mine]
     near = [(score, one) for score, one in alike if score >= (least if one.listed else SURELY)]
     return [one.called(turn.person.language) for _, one in sorted(near, key=lambda each: -each[0])[:most]]
