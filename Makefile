@@ -18,10 +18,12 @@ UV := uv==0.13.9
 demo: $(READY)
 	@$(BIN)/desk demo
 
-# What only computes goes side by side; what is measured, killed or talks with a homeserver goes alone.
+# What computes, and what waits for a homeserver, goes side by side: one more than there are processors, for those that
+# wait. What is measured or killed goes alone.
 test: $(READY)
-	$(BIN)/pytest --numprocesses auto --dist loadgroup tests/units tests/conversations tests/programme
-	$(BIN)/pytest tests/matrix tests/faults
+	$(BIN)/pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadgroup \
+		tests/matrix tests/units tests/conversations tests/programme
+	$(BIN)/pytest tests/faults
 
 lint: $(READY)
 	$(BIN)/ruff check

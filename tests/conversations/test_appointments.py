@@ -506,26 +506,6 @@ async def test_of_two_who_say_yes_at_once_one_has_the_slot(desk: TestDesk, anna:
     assert '- onderwerp: "Huisvesting"' in bert.heard_last
 
 
-async def test_forty_people_race_for_five_slots(desk: TestDesk) -> None:
-    slots = [f"2022-10-{day} 09:00" for day in range(10, 15)]
-    await desk.offers(*slots)
-    people = [await desk.knows(f"@p{number}:localhost", name=f"P{number}", roles=("partner",)) for number in range(40)]
-    for number, person in enumerate(people):
-        await person.says("/spar over huisvesting", str(number % 5 + 1))
-    for person in people:
-        await desk.chat.says(person.address, "ja")
-    await desk.settles()
-
-    assert [await desk.booked(slot) for slot in slots] == [1] * 5
-    assert sum(person.heard_last.startswith("Genoteerd: ") for person in people) == 5
-    kind = [person.heard_last for person in people if "is zojuist geboekt" in person.heard_last]
-    assert len(kind) == 35
-    assert all(
-        "onderwerp" in words or "Er staat nu geen vrij moment open" in words or "Wanneer schikt" in words
-        for words in kind
-    )
-
-
 ANSWERS = ["/spar", "2", "Short-stay", "wijzig onderwerp", "Short-stay in de kern", "ja"]
 
 

@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -36,8 +37,14 @@ class Accounts:
     """People who only write and read now and then: listening all the time would cost the homeserver too much."""
 
     def __init__(self, synapse: Synapse, http: aiohttp.ClientSession) -> None:
-        self.url, self.http = f"{synapse.url}/_matrix/client/v3", http
+        self.synapse, self.url, self.http = synapse, f"{synapse.url}/_matrix/client/v3", http
         self.tokens: dict[str, str] = {}
+
+    def arrive(self, name: str) -> str:
+        """Somebody new, who is logged in from the start; gives the user id."""
+        made = self.synapse.register(f"{name}-{uuid.uuid4().hex[:6]}", PASSWORD)
+        self.tokens[made["user_id"]] = made["access_token"]
+        return made["user_id"]
 
     async def enter(self, user: str) -> None:
         identifier = {"type": "m.id.user", "user": user}
@@ -83,14 +90,13 @@ async def test_killed_while_200_reminders_fall_due_each_comes_once_and_in_time(k
     monkeypatch.setenv("DESK_PROGRAMME__QUIET", '""')
     url = request.getfixturevalue("postgres").database() if kind == "postgresql" else ""
     desk = DeskProcess(tmp_path, synapse, url)
-    people = [new_account(synapse, f"p{number}") for number in range(-(-REMINDERS // A_PERSON))]
-    desk.knows(*people)
     async with aiohttp.ClientSession() as http:
-        accounts, rooms = Accounts(synapse, http), {}
+        accounts = Accounts(synapse, http)
+        people = [accounts.arrive(f"p{number}") for number in range(-(-REMINDERS // A_PERSON))]
+        desk.knows(*people)
         await desk.starts_up()
-        for user in (*people, desk.people["ambassador"]):
-            await accounts.enter(user)
-            rooms[user] = await accounts.direct(user, desk.user)
+        await accounts.enter(desk.people["ambassador"])
+        rooms = {user: await accounts.direct(user, desk.user) for user in accounts.tokens}
         for user, room in rooms.items():
             while not any("Dit is de balie" in words for _, words in await accounts.heard(user, room)):
                 await asyncio.sleep(0.1)

@@ -12,7 +12,7 @@ from bot.demo.person import Person
 from tests.infra.fixtures import PASSWORD, new_account
 from tests.infra.process import DeskProcess
 
-KILLS, MESSAGES = 30, 240
+KILLS, MESSAGES = 30, 120  # people talk for about as long as the killing goes on
 DATABASES = "sqlite", "postgresql"
 
 
