@@ -20,7 +20,16 @@ def commands(registry: Registry, person: Person, text: str, now: datetime) -> li
 
 def wishes(person: Person, text: str, now: datetime) -> list[str]:
     """The intentions that it may have, the likeliest first; of a signal its kind, where words say it."""
+    wanted = sentence.wishes(_understood(person, text, now))
+    return [signal_in(text[:LONGEST]) or one if one == "signal" else one for one in wanted]
+
+
+def language(person: Person, text: str, now: datetime) -> str:
+    """In which language somebody writes; their own, where that cannot be told."""
+    return _understood(person, text, now).language
+
+
+def _understood(person: Person, text: str, now: datetime) -> sentence.Sentence:
     assert isinstance(now.tzinfo, ZoneInfo)
     by = sentence.Person(person.municipality or "", person.language)
-    wanted = sentence.wishes(sentence.understand(text[:LONGEST], now, now.tzinfo, by=by))
-    return [signal_in(text[:LONGEST]) or one if one == "signal" else one for one in wanted]
+    return sentence.understand(text[:LONGEST], now, now.tzinfo, by=by)

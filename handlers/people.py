@@ -20,6 +20,11 @@ from storage.machine import places
 from storage.people import Line
 
 LANGUAGES = "nl", "en"
+A_LANGUAGE = (  # all of what is said: a folder in English is no wish about the desk
+    r"^(?:(?:can|could|do) you (?:speak|write) |(?:kan|kunt|spreekt|schrijft) (?:het|u) (?:ook )?(?:in )?(?:het )?)?"
+    r"(?:in (?:het )?)?"
+    r"(?:english|engels|dutch|nederlands)(?: please| graag| alstublieft| schrijven| spreken)?$"
+)
 SIGNS = (  # by which words in a function a role is proposed
     ("alderman", ("wethouder", "burgemeester", "alderman")),
     ("civil_servant", ("ambtenaar", "adviseur", "beleid", "medewerker", "projectleider", "civil servant")),
@@ -150,7 +155,7 @@ async def menu(desk: Desk) -> None:
     desk.follow(chosen.name)
 
 
-@command("taal", "language", who="all", takes_line=True)
+@command("taal", "language", who="all", takes_line=True, phrases=(A_LANGUAGE,))
 async def language(desk: Desk) -> None:
     """Dutch or English from now on."""
     chosen = await desk.ask("language", Choice("people.language", options=LANGUAGES), within=desk.line)

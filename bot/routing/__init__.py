@@ -166,8 +166,8 @@ async def _revise(turn: Turn, dialog: Dialog, at: int, text: str) -> None:
 
 
 async def _reaction(turn: Turn) -> None:
-    about, key = turn.arrival.about or "", turn.arrival.text.strip()
-    ticked, crossed = (key.rstrip(VARIANT) in signs for signs in (TICKS, CROSSES))
+    about, key = turn.arrival.about or "", turn.arrival.text.strip().rstrip(VARIANT)
+    ticked, crossed = (key in signs for signs in (TICKS, CROSSES))
     if not ticked and not crossed and numbers.choice(key, MOST_OPTIONS) is None:
         return  # on the server's word alone: only what a list can mean
     dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
@@ -175,7 +175,7 @@ async def _reaction(turn: Turn) -> None:
         if dialog.asked.get("kind") == Confirm.__name__:
             turn.answer("desk.say_yes_in_words")
         else:
-            meant = answering.as_answer(turn, "ja" if ticked else key)
+            meant = answering.as_answer(turn, key if YES.match(key) or not ticked else "ja")
             if not await conversations.advance(turn, dialog, meant):
                 await _said(turn, meant.text)
     elif (ticked or crossed) and ours and (record := await outbox.record_of(turn.session, about)):

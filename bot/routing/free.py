@@ -29,6 +29,7 @@ async def hear(turn: Turn, text: str) -> None:
     elif YES.match(plain) or NO.match(plain) or plain in MORE or agrees(text):
         await _take_offer(turn, plain)
     elif turn.person.state == "stranger":
+        _offer_english(turn, text)
         await conversations.acquaint(turn, text)
     elif turn.person.state == "waiting":
         turn.answer("desk.still_waiting")
@@ -49,6 +50,7 @@ async def _begin_by_phrase(turn: Turn, plain: str, text: str) -> None:
 
 async def _wished(turn: Turn, text: str) -> None:
     """What a free sentence surely wants is begun; of what it may want besides, the person chooses."""
+    _offer_english(turn, text)
     wanted = meaning.commands(turn.registry, turn.person, text, turn.clock.local(turn.arrival.sent_at))
     question = turn.registry.by_name["vraag"]
     asked = await _asked(turn)
@@ -58,6 +60,14 @@ async def _wished(turn: Turn, text: str) -> None:
         await _unclear(turn, text)
     else:
         await conversations.begin(turn, wanted[0] if len(wanted) == 1 else turn.registry.by_name["bedoeling"], text)
+
+
+def _offer_english(turn: Turn, text: str) -> None:
+    """Who writes English and hears Dutch is told that there is a choice."""
+    if turn.person.language == "en" or not says_something(text):
+        return
+    if meaning.language(turn.person, text, turn.clock.local(turn.arrival.sent_at)) == "en":
+        turn.note("desk.english_too")
 
 
 async def _take_offer(turn: Turn, text: str) -> None:

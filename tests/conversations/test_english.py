@@ -650,3 +650,15 @@ async def test_the_taskforce_of_an_english_programme_meets(abroad: TestDesk) -> 
         The meeting of the Taskforce of Tuesday 15 November, 14:00 is cancelled. Reason: "too few people". The next one is Tuesday 13 December, 10:00.
     """,
     )
+
+
+async def test_who_writes_english_and_hears_dutch_is_told_of_english(anna: Talker) -> None:
+    await anna.says("Hello, can somebody help us find rooms for twenty workers in Venlo?")
+    assert anna.heard_last.startswith("For English, say !language english.")
+    assert "Fine, from now on I write English." in await anna.says("!language english")
+    assert "What do you ask of the ambassador?" in await anna.says("resume")
+
+
+@pytest.mark.parametrize("words", ["English please", "Do you speak English?", "Kan het ook in het Engels?"])
+async def test_a_language_is_asked_for_in_so_many_words(words: str, anna: Talker) -> None:
+    assert await anna.says(words) == "Fine, from now on I write English."

@@ -297,6 +297,19 @@ async def test_a_number_as_reaction_chooses(anna: Talker) -> None:
     assert anna.heard_last == "Waarover wilt u sparren?"
 
 
+async def test_a_sign_that_is_no_answer_is_never_quoted_as_words(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.reacts("👍")
+    assert anna.heard_last.startswith("Ik lees hier geen woorden.")
+
+
+async def test_a_sign_is_an_answer_to_yes_or_no(anna: Talker) -> None:
+    await anna.says("vraag Wie betaalt de keuring?", "raadplegen", "gewoon")
+    assert anna.heard_last.startswith("Is dit vertrouwelijk?")
+    await anna.reacts("👍")
+    assert "- vertrouwelijk: ja" in anna.heard_last
+
+
 async def test_a_tick_is_not_enough_for_a_summary(desk: TestDesk, anna: Talker) -> None:
     await anna.says("spar", "2", "Short-stay")
     await anna.reacts("✅")
