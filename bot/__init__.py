@@ -29,6 +29,7 @@ from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
 from bot.understanding.amounts import amount_in
+from bot.understanding.became import Became
 from bot.understanding.behalf import Behalf, speaks_for_another
 from bot.understanding.days import Days, Stretch
 from bot.understanding.focus import OUTSIDE, outside_focus
@@ -77,6 +78,7 @@ __all__ = [
     "Almanac",
     "AskAgain",
     "Asked",
+    "Became",
     "Behalf",
     "Choice",
     "ChoiceOrWords",
