@@ -32,6 +32,7 @@ from bot.understanding.amounts import amount_in
 from bot.understanding.became import Became
 from bot.understanding.behalf import Behalf, speaks_for_another
 from bot.understanding.days import Days, Stretch
+from bot.understanding.fitting import fitting
 from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
@@ -125,6 +126,7 @@ __all__ = [
     "disciplines_in",
     "drafts",
     "filed",
+    "fitting",
     "invitation",
     "invitation_for",
     "moments_in",

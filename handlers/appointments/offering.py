@@ -11,7 +11,11 @@ from storage import absences, appointments, requests
     "free",
     who="ambassador",
     takes_line=True,
-    phrases=(r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",),
+    phrases=(
+        r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",
+        r"^ik (kan|ben (vrij|beschikbaar)|heb (tijd|ruimte))\b(?!.*\b(niet|geen)\b).*\b(\d+|\w*(ochtend|middag))\b",
+        r"^i( can|( am|'m) (free|available)| have time)\b(?!.*\bnot\b).*\b(\d+|morning|afternoon)\b",
+    ),
 )
 async def offer(desk: Desk) -> None:
     """Opens moments ("dinsdag 9-12"), or takes them back ("toch niet dinsdag"); without a line shows what is open."""
