@@ -29,9 +29,11 @@ from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
 from bot.understanding.amounts import amount_in
+from bot.understanding.fitting import fitting
 from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
 from bot.understanding.questions import (
+    Became,
     Behalf,
     Choice,
     ChoiceOrWords,
@@ -79,6 +81,7 @@ __all__ = [
     "Almanac",
     "AskAgain",
     "Asked",
+    "Became",
     "Behalf",
     "Choice",
     "ChoiceOrWords",
@@ -125,6 +128,7 @@ __all__ = [
     "disciplines_in",
     "drafts",
     "filed",
+    "fitting",
     "invitation",
     "invitation_for",
     "moments_in",

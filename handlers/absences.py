@@ -22,9 +22,9 @@ from storage.requests import Request
 
 FATES = "cancel", "leave"  # of what was agreed in those days
 AWAY = (
-    r"ik ben (dan |er )?[\w ]*\b(weg|afwezig|met vakantie|op vakantie|met verlof)\b",
+    r"(?:\bik|^) ?ben (dan |er )?[\w ]*\b(weg|afwezig|met vakantie|op vakantie|met verlof)\b",
     r"ik ben er [\w ]*\bniet(?! (uit|zeker|over|mee))\b",
-    r"i('m| am|'ll be| will be) (away|on leave|on holiday)",
+    r"i('?m| am|'ll be| will be) (away|on leave|on holiday)",
 )
 BACK = r"ik ben er [\w ]*\b(toch|weer)\b( wel)?", r"i('m| am|'ll be| will be) (back|there after all)"
 

@@ -55,6 +55,10 @@ ASKED_AGAIN = time(8, 30)  # on the working day after the one on which it was as
 SEVERAL = 2  # talks that one message asks about: then it has to be said which
 LOOKS_BACK = timedelta(days=7)  # for talks of which nobody said how they went
 POINT_IN = re.compile(r"\b(?:actiepunt|action point) ?([1-4])\b", re.IGNORECASE)
+DISCUSSED = (
+    r"^wat (?:hebben|heb|is er|werd er) (?:(?:we|wij|ik) )?(?:al )?(?:besproken|afgesproken|gezegd) met|"
+    r"^what (?:did|have) (?:we|i) (?:discuss(?:ed)?|agreed?|talked?) (?:about )?with"
+)
 UNDONE = re.compile(r"^(niet gedaan|not done)\b[\s:,–-]*", re.IGNORECASE)
 NOT_HELD = re.compile(r".{0,20}\b(niet door(gegaan)?|no.?show|did not happen)\W*", re.IGNORECASE)
 
@@ -209,18 +213,19 @@ async def _ended(db: Db, number: int) -> dict[str, object] | None:
     return {"talk": found[0]} if found else None
 
 
-@command("logboek", "logbook", who=WRITERS, takes_line=True, phrases=(r"^l-?[0-9]+$",))
+@command("logboek", "logbook", who=WRITERS, takes_line=True, phrases=(r"^l-?[0-9]+$", DISCUSSED))
 async def read(desk: Desk) -> None:
     """Lists what I may see, newest first, by place, person or period; one line by its number, with what it said."""
     if numbers := record_numbers(desk.line, "L"):
         one = await desk.recall("one", log.entry, numbers[0])
         desk.say("log.whole" if one else "log.no_such", one=one, who=await _correctors(desk, one))
         return
-    place = next(iter(places_in(desk.line)), None)
-    since, until, words = period_in(desk.line, desk.said_at)
+    line = re.sub(DISCUSSED, "", desk.line, flags=re.IGNORECASE).strip(" ?")
+    place = next(iter(places_in(line)), None)
+    since, until, words = period_in(line, desk.said_at)
     found = await desk.recall("found", log.find, place, "" if place else words, since, until, desk.skipped)
 
-    desk.show("log.found" if found else "log.nothing", found, asked=desk.line)
+    desk.show("log.found" if found else "log.nothing", found, asked=line)
 
 
 async def _correctors(desk: Desk, entry: log.Entry | None) -> dict[int, str]:

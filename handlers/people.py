@@ -57,7 +57,10 @@ async def introduce(desk: Desk) -> None:
         desk.tell(role, "people.newcomer", about=record, facts=facts | {"number": desk.person.id})
 
 
-@command("toelaten", "admit", who="ambassador secretary", listed=False, takes_line=True, about="person", ticks="person")
+@command(
+    "toelaten", "admit", who="ambassador secretary", listed=False, takes_line=True, about="person", ticks="person",
+    phrases=(r"^laat .+ toe$", r"^(let .+ in|admit .+)$"),
+)  # fmt: skip
 async def admit(desk: Desk) -> None:
     """Lets somebody in who waits, with the roles that ambassador or secretary chooses."""
     waiting = await desk.recall("waiting", desk.people.waiting)
@@ -135,7 +138,13 @@ async def accept_identity(desk: Desk) -> None:
     desk.say("people.identity_accepted", address=changed.address)
 
 
-@command("mensen", "people", who="ambassador secretary")
+@command(
+    "mensen", "people", who="ambassador secretary",
+    phrases=(
+        r"^(wie|staat er iemand|zijn er mensen) .*\b(wacht|wachten|toelating|toe te laten)\b",
+        r"^who (is|are) waiting",
+    ),
+)  # fmt: skip
 async def who_is_who(desk: Desk) -> None:
     """Shows who waits to be let in, whether the two rooms hold those who belong there, and who is who."""
     waiting = await desk.recall("waiting", desk.people.waiting)
@@ -173,14 +182,24 @@ async def privacy(desk: Desk) -> None:
 
 @command(
     "bedankt", "dank u", "dank u wel", "dankjewel", "dank je wel", "dank je", "dank", "thank you", "thanks",
-    listed=False,
+    listed=False, intention="thanks",
 )  # fmt: skip
 async def thanks(desk: Desk) -> None:
     """A kind word back."""
     desk.say("people.thanks")
 
 
-@command("hallo", "goedemorgen", "goedemiddag", "goedenavond", "hoi", "good morning", "hello", listed=False)
+@command(
+    "hallo",
+    "goedemorgen",
+    "goedemiddag",
+    "goedenavond",
+    "hoi",
+    "good morning",
+    "hello",
+    listed=False,
+    intention="greets",
+)
 async def hello(desk: Desk) -> None:
     """A greeting back, with where to begin."""
     desk.say("desk.welcome")

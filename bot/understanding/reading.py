@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -44,14 +44,21 @@ ANSWER = re.compile(
     r"^(?:(?P<yes>ja|yes)|(?P<no>nee|neen|no|liever niet|rather not))(?![\w-])[\s,.;:!–-]*", re.IGNORECASE
 )
 IT = r"(?:het|dit|dat|deze|hem|it|this|that)"
+A_TALK = (
+    r"(?:(?:de|het|mijn|onze|ons|my|our|the) )?(?:spar)?"
+    r"(?:afspra|gesprek|overleg|vergadering|appointment|talk|meeting)"
+)
 SINCE = r"(?: (?:voortaan|nu|verder|wel|over|op|now|from now on))*"
 ACTS = {  # what became of a promise, by how people begin; what comes after that is `said`
     "reopened": r"(?:heropen(?:en)?|toch niet|toch nog niet|reopen|not done after all)\b(?: (?:klaar|gedaan))?",
     "accepted": rf"(?:(?:{IT} )?(?:neem|pak|doe) ik(?: {IT})?|ik (?:neem|pak|doe) {IT}|i(?:'ll| will)? take {IT})"
     rf"{SINCE}$",
-    "moved": r"(?:later|uitstel\w*|verzet\w*|(?:het )?wordt|(?:kan )?pas|lukt niet|niet gehaald|(?:is )?nog niet|"
-    r"not yet|postpone)\b(?: (?:klaar|gelukt|gehaald|done))?",
-    "dropped": r"(?:vervalt|vervallen|(?:is )?niet meer nodig|hoeft niet(?: meer)?|no longer needed|drop(?:ped)?)\b",
+    "moved": rf"(?:later|uitstel\w*|(?:verzet|verplaats|verschui|schuif|postpone|move|push)\w*(?! {A_TALK})|"
+    r"(?:het )?wordt|(?:kan )?pas|(?:ik |wij |we )?(?:lukt|red|redden|haal|halen) (?:het |dit |dat )?niet|niet gehaald|"
+    r"(?:is )?nog niet|not yet|(?:i |we )?(?:won't|wont|can't|cant|cannot) (?:manage|make)(?: it| this)?)\b"
+    r"(?: (?:klaar|gelukt|gehaald|later|done|back))?",
+    "dropped": r"(?:vervalt|vervallen|(?:is )?niet meer nodig|hoeft niet(?: meer)?|mag (?:weg|eraf|van de lijst)|"
+    r"no longer needed|drop(?:ped)?)\b",
     "done": rf"(?:(?:{IT} )?is |al |ik heb {IT} )*(?:klaar|gedaan|afgerond|gelukt|geregeld|done|finished)\b",
 }
 HANDED = (  # how people say who does it from now on
@@ -60,7 +67,16 @@ HANDED = (  # how people say who does it from now on
     rf"(?:overdragen|(?:draag|geef|geven) (?:{IT} )?(?:over |door )?|doorgeven )\s*(?:aan (?P<whom>.+))?",
     rf"(?:hand (?:{IT} )?over|give {IT}|pass {IT} on)(?: to (?P<whom>.+))?",
     rf"(?P<whom>[^,;?]+?) (?:will do|does|takes) {IT}{SINCE}",
+    rf"(?:kan|wil|zou) (?P<whom>[^,;?]+?) (?:{IT} )?(?:van (?:mij|me) )?overnemen(?: van (?:mij|me))?",
+    rf"(?:can|could|would) (?P<whom>[^,;?]+?) take (?:{IT} )?over(?: from me)?",
 )
+OF_WHICH = re.compile(  # "verzet A-12 naar vrijdag"
+    r"^((?:[\w']+ ){0,5}?)(?:actie |action )?a-?[0-9]+\b[\s:,]*", re.IGNORECASE
+)
+
+NEW_DAY = re.compile(
+    r"^.*\b(?:wordt|naar|to|until)\b(?=.*\w)", re.IGNORECASE | re.DOTALL
+)  # "niet voor de 19e, wordt de 26e"
 
 
 @dataclass(frozen=True)
@@ -103,27 +119,30 @@ def talks_in(line: str) -> Talks:
 @dataclass(frozen=True)
 class News:
     """What became of a promise. `act` is empty where that is not clear; `said` is the outcome, the reason, or to whom.
+    `text` is all that was told, without the number of the promise.
 
     `act`: done, dropped, moved, handed_over, accepted, declined, reopened; or yes, to whatever was asked.
     """
 
     act: str
     said: str = ""
+    text: str = ""
 
 
 def news_in(line: str, now: datetime) -> News:
     """As in "klaar, vergunning is binnen", "volgende week, wacht op de provincie", "doet Bert"; `now` is local."""
+    line = OF_WHICH.sub(r"\1", line)
     answer = ANSWER.match(line)
     rest = line[answer.end() :] if answer else line
     if found := _act(line, now) or _act(rest, now):
-        return found
+        return replace(found, text=NEW_DAY.sub("", line) if found.act == "moved" else line)
     if answer and answer["no"]:
-        return News("declined", rest)
-    return News("accepted") if answer and not rest else News("", line)
+        return News("declined", rest, line)
+    return News("accepted" if answer and not rest else "", line if rest else "", line)
 
 
 def _act(line: str, now: datetime) -> News | None:
-    plain = line.strip(" .!")
+    plain = line.strip(" .!?")
     for act, pattern in ACTS.items():
         if found := re.match(pattern, plain, re.IGNORECASE):
             said = plain[found.end() :].strip(" ,.;:–-")

@@ -64,7 +64,7 @@ def understand(
 ) -> Sentence:
     """What a text says, seen from `now`, by somebody."""
     by = by or Person()
-    subjects = ("intention", "signal", "theme", "disciplines", "urgency", "confidential", "region")
+    subjects = ("intention", "signal", "theme", "disciplines", "urgency", "confidential", "region", "thanks")
     found = {subject: list(findings(subject, text)) for subject in subjects}
     language = language_of(text, by.language)
     readings = dates.understand(text, now, zone, prefer, language)
@@ -89,6 +89,9 @@ def understand(
 
 def wishes(found: Sentence) -> list[str]:
     """What a sentence may want, the likeliest first; one alone is certain. What is merely told may be of a talk."""
+    kind = heaviest([one for one in found.because if one.subject == "thanks"])
+    if kind and found.intention in {"none", "confirm"}:  # "prima, bedankt"
+        return [kind]
     total = weights([one for one in found.because if one.subject == "intention"])
     least = max(total.get(found.intention, 0) - NEARLY, 10 * (LOW + 2))
     rivals = {one: weight for one, weight in total.items() if weight > least and one not in NO_RIVALS}

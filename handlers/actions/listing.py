@@ -1,5 +1,6 @@
 """What there is to do: mine, somebody else's, what is late."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -8,19 +9,24 @@ from storage import actions
 from storage.actions import Action
 
 MINE = "mijn acties", "wat moet ik nog doen", "my actions"
+OPEN = (
+    r"^(staat|is) er (nog )?(iets|wat) open( bij| voor| van)?( mij| me| ons)?$",
+    r"^wat staat er (nog )?((bij|voor|van) (mij|me|ons) )?(nog )?open( bij| voor| van)?( mij| me| ons)?$",
+    r"^what (do i still have to do|is still open|have i promised)$",
+)
 OVERDUE = "te laat", "verlopen", "overdue", "late"
 ALL = "alle", "alles", "all"
 MOST_LINES = {True: 10, False: 40}  # in Monday's list, and in what was asked for
 
 
-@command("acties", "actions", takes_line=True, phrases=MINE)
+@command("acties", "actions", takes_line=True, phrases=(*MINE, *OPEN))
 async def promised(desk: Desk) -> None:
     """Lists mine; of somebody else ("acties Bert"), what is overdue ("acties te laat") or all, as far as I may."""
     if record_numbers(desk.line, "A"):
         desk.follow("bijwerken", desk.line)
         return
     words = desk.line.strip(" .?").casefold()
-    if words and not any(mine in words for mine in MINE):
+    if words and not any(re.search(mine, words) for mine in (*MINE, *OPEN)):
         found = await _asked_for(desk, words)
         desk.say("actions.found" if found else "actions.nothing", asked=desk.line, **listed(found, desk.said_at))
         return

@@ -1,10 +1,12 @@
 """What becomes of a promise: done, moved, handed over, dropped, or open again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import (
     ASK,
     AskAgain,
+    Became,
     Choice,
     Confirm,
     Day,
@@ -22,6 +24,10 @@ from storage.actions import Action, Elsewhere
 
 TAKES = "accepted", "declined"
 ACTS = "done", "moved", "handed_over", "dropped", "leave"
+NAMES_ONE = (  # without its dash only with news behind it: A2 is a motorway
+    r"^(?!(?:gebeld|gesproken|gesprek|overleg|spoke|called)\b)(?:[\w']+ ){0,5}?(?:(?:actie|action) )?a-[0-9]+\b",
+    r"^a[0-9]+ (?:(?:is )?(?:al )?(?:klaar|gedaan|gelukt|done)|later|vervalt|overdragen|verzetten)\b",
+)
 
 
 def _hears(text: str, now: datetime) -> bool:
@@ -31,7 +37,7 @@ def _hears(text: str, now: datetime) -> bool:
 
 @command(
     "bijwerken", "update", listed=False, takes_line=True, reads_line=True,
-    phrases=("^a-[0-9]+", "^(klaar|done)(, .*)?$"),
+    phrases=(*NAMES_ONE, "^(klaar|done)(, .*)?$"),
     about="action", changes="action", removes="action", ticks="action", replies="action", hears=_hears,
 )  # fmt: skip
 async def update(desk: Desk) -> None:
@@ -43,40 +49,39 @@ async def update(desk: Desk) -> None:
     if not acts:
         desk.say("actions.not_yours", action=action)
         return
-    first, _, rest = desk.line.partition(" ")
-    line = rest if record_numbers(first, "A") else desk.line
-    news = news_in(line, desk.said_at) if desk.spoken else News(acts[0])  # a mere reaction says yes to what was asked
-    act = await _act(desk, action, acts, news.act)
+    news = await _news(desk, action, acts) if desk.spoken else News(acts[0])  # a reaction says yes to what was asked
     if not desk.spoken:
-        await desk.ask("sure", Confirm("actions.ticked", {"action": action, "act": act}))
+        await desk.ask("sure", Confirm("actions.ticked", {"action": action, "act": news.act}))
 
     try:
-        await _do(desk, action, act, line, news.said if act == news.act else "")
+        await _do(desk, action, news)
     except Elsewhere:
         desk.say("actions.changed_meanwhile", action=action)
 
 
-async def _act(desk: Desk, action: Action, acts: tuple[str, ...], told: str) -> str:
+async def _news(desk: Desk, action: Action, acts: tuple[str, ...]) -> News:
     facts = {"action": action}
     if acts != TAKES:
-        return await desk.ask("act", Choice("actions.act", facts, options=acts), within=told)
-    if told in TAKES:
+        news = await desk.ask("act", Became("actions.act", facts, acts), within=desk.line)
+        return news if news.text else replace(news, text=desk.line)
+    told = news_in(desk.line, desk.said_at)
+    if told.act in TAKES:
         return told
-    return TAKES[0] if await desk.ask("act", YesNo("actions.takes_over", facts)) else TAKES[1]
+    return News(TAKES[0] if await desk.ask("act", YesNo("actions.takes_over", facts)) else TAKES[1])
 
 
-async def _do(desk: Desk, action: Action, act: str, line: str, said: str) -> None:
-    match act:
+async def _do(desk: Desk, action: Action, news: News) -> None:
+    match news.act:
         case "done" | "dropped":
-            await _close(desk, action, act, said)
+            await _close(desk, action, news.act, news.said)
         case "moved":
-            await _move(desk, action, line, said)
+            await _move(desk, action, news)
         case "handed_over":
-            await _offer(desk, action, said)
+            await _offer(desk, action, news.said)
         case "accepted":
             await _accept(desk, action)
         case "declined":
-            await _decline(desk, action, said)
+            await _decline(desk, action, news.said)
         case "reopened":
             await _reopen(desk, action)
         case "leave":
@@ -127,11 +132,11 @@ async def _tell_who_raised_it(desk: Desk, action: Action) -> None:
             await _tell(desk, person_id, "actions.came_of_your_question", action=action, raised=raised)
 
 
-async def _move(desk: Desk, action: Action, line: str, said: str) -> None:
-    day = await desk.ask("day", Day("actions.new_day", {"action": action}), within=line)
+async def _move(desk: Desk, action: Action, news: News) -> None:
+    day = await desk.ask("day", Day("actions.new_day", {"action": action}), within=news.text)
     if day == action.due:
         raise AskAgain("day", "actions.same_day", action=action)
-    reason = await desk.ask("reason", Text("actions.reason", {"action": action}), within=said)
+    reason = await desk.ask("reason", Text("actions.reason", {"action": action}), within=news.said)
     await desk.ask("sure", Confirm("actions.moving", {"action": action, "day": day, "reason": reason}))
 
     moved = await actions.move(desk.db, action.id, day, reason)

@@ -28,7 +28,7 @@ async def spar(desk: Desk) -> None:
         await _wait_for_slots(desk, asked, whom)
         return
 
-    slot = await desk.ask("slot", slots.which(desk, "appointments.when", free))
+    slot = await desk.ask("slot", slots.which(desk, "appointments.when", free, desk.line))
     topic = asked.text if asked else await desk.ask("topic", Topic("appointments.topic", aside=SECRET))
     secret = asked.confidential if asked else await _secret(desk, topic)
     facts = {"slot": slot, "topic": topic, "confidential": secret, "whom": whom if whom.id != desk.person.id else None}

@@ -16,6 +16,8 @@ PHRASES_OF_CHANGE = (
     rf"({CHANGES})\b.*\b(afspraak|gesprek|sparafspraak|appointment|talk)",
     "(zeg|zet) (ik )?(de|mijn|onze) (spar)?afspraak af",
     "verzet (de|mijn|onze) (spar)?afspraak",
+    r"^(hoe laat|wanneer) (is|was|begint) (mijn|onze|ons|het|de) (spar)?(afspraak|gesprek|overleg)\b",
+    r"^(what time|when) (is|was) (my|our|the) (appointment|talk|meeting|call)\b",
 )
 CANNOT = (
     r"^ik (kom|kan) (er )?(helaas )?niet( bij zijn)?$",
@@ -23,6 +25,12 @@ CANNOT = (
     r"^(sorry,? )?i (can ?not|can't|will not|won't) (come|be there|make it)$",
 )
 
+REASON = re.compile(  # why it is called off: behind a comma or a word that leads to it
+    r"(?:,\s*(?:want|omdat|because|as)?|\b(?:want|omdat|wegens|vanwege|ivm|i\.v\.m\.|because|due to))\s+"
+    r"(?P<why>.{5,})$|"
+    r"^(?:sorry,?\s+)?(?P<first>(?:ik ben|i am|i'?m) (?:ziek|verhinderd|ill|sick))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 TO = re.compile(r"\b(?:naar|liever|kan het|wel op|to|rather|instead)\b(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -79,8 +87,8 @@ async def _move(desk: Desk, old: Appointment) -> None:
         desk.say("appointments.nothing_to_move_to", appointment=old)
         return
     instead = TO.search(desk.line)
-    question = slots.which(desk, "appointments.when_instead", free)
-    slot = await desk.ask("slot", question, within=instead[1] if instead else "")
+    wanted = instead[1] if instead else ""
+    slot = await desk.ask("slot", slots.which(desk, "appointments.when_instead", free, wanted), within=wanted)
     await desk.ask("sure", Confirm("appointments.moving", {"old": old, "slot": slot}))
 
     try:
@@ -98,7 +106,9 @@ async def _move(desk: Desk, old: Appointment) -> None:
 
 
 async def _cancel(desk: Desk, old: Appointment) -> None:
-    reason = await desk.ask_or_skip("reason", Text("appointments.reason")) or ""
+    told = REASON.search(desk.line)
+    why = (told["why"] or told["first"]) if told else ""
+    reason = await desk.ask_or_skip("reason", Text("appointments.reason"), within=why) or ""
     await desk.ask("sure", Confirm("appointments.cancelling", {"appointment": old, "reason": reason}))
 
     gone = await appointments.cancel(desk.db, old.id, reason)

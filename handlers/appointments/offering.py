@@ -17,6 +17,8 @@ TOLD_FOR = timedelta(days=1)  # that there are moments to choose from
         r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",
         r"^ik ben .*\bvrij\b",
         r"^i('m| am) free\b",
+        r"^ik (kan|ben (vrij|beschikbaar)|heb (tijd|ruimte))\b(?!.*\b(niet|geen)\b).*\b(\d+|\w*(ochtend|middag))\b",
+        r"^i( can|( am|'m) (free|available)| have time)\b(?!.*\bnot\b).*\b(\d+|morning|afternoon)\b",
     ),
 )
 async def offer(desk: Desk) -> None:

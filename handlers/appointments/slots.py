@@ -1,6 +1,6 @@
 """The moments that can be had, and which of them somebody means."""
 
-from bot import Choice, Desk
+from bot import Choice, Desk, fitting
 from storage import appointments
 from storage.appointments import Slot
 
@@ -12,8 +12,18 @@ async def free(desk: Desk) -> list[Slot]:
     return await desk.recall("free", appointments.free, desk.config.appointments.notice, desk.programme_ends)
 
 
-def which(desk: Desk, words: str, free: list[Slot]) -> Choice[Slot]:
-    """Which of these; a day or a time finds one too."""
+def which(desk: Desk, words: str, free: list[Slot], line: str) -> Choice[Slot]:
+    """Which of these; a day or a time finds one too. What fits the line comes first, and the others with *meer*."""
+    fits = fitting(line, desk.said_at, [slot.starts_at for slot in free])
+    near = [slot for slot in free if slot.starts_at in fits]
+    options = near + [slot for slot in free if slot not in near]
     notice = desk.config.appointments.notice
     facts = {"notice": notice, "from_then": (desk.said_at + notice).date()}
-    return Choice(words, facts, free, moment=lambda slot: slot.starts_at, not_offered="appointments.not_offered")
+    return Choice(
+        words,
+        facts,
+        options,
+        moment=lambda slot: slot.starts_at,
+        not_offered="appointments.not_offered",
+        near=len(near),
+    )

@@ -1,9 +1,16 @@
 """Who comes: in the direct chat or in the room, by word, by ✅ or ❌ on a reminder, or in answer to one."""
 
+import re
+
 from bot import Desk, Text, command
 from handlers.meetings.facts import MEMBERS, ROOM
 from storage import meetings
 from storage.meetings import Meeting
+
+INSTEAD = (  # "kan er niet bij zijn, P. Smeets komt in mijn plaats"
+    r"(?P<who>[^,;:]+?) (?:komt|gaat|is er|comes|goes|will come) (?:dan )?(?:in mijn plaats|voor mij|namens mij|"
+    r"in my place|instead of me)\b"
+)
 
 
 @command(
@@ -12,6 +19,7 @@ from storage.meetings import Meeting
     phrases=(
         r"^ik (kom|kan) (er )?(helaas )?(\w+dag )?niet( bij zijn)?$",
         r"^ik ben (er )?(helaas )?(\w+dag )?(niet( bij)?|verhinderd)$",
+        r"^(ik )?(kan|ben) er ((helaas|\w+dag|de \d+e) )*niet bij( zijn)?( de \d+e)?$",
         r"^(sorry,? )?i (can ?not|can't|will not|won't) (come|be there|make it)$",
     ),
 )  # fmt: skip
@@ -22,7 +30,10 @@ async def stay_away(desk: Desk) -> None:
 
 @command(
     "ik kom", "kom ik", "aanwezig", "i will come", who=MEMBERS, listed=False, about="meeting", ticks="meeting",
-    room=ROOM, phrases=(r"^ik kom (er )?(graag|ook|\w+dag)$", r"^ik ben (er|erbij|er bij)$", r"^i will be there$"),
+    room=ROOM, phrases=(
+        r"^ik kom (er )?(graag|ook|\w+dag)$", r"^ik ben (er|erbij|er ((graag|ook|dan|\w+dag|de \d+e) )*bij)$",
+        r"^(i will|i'll) be there( on \w+day)?$",
+    ),
 )  # fmt: skip
 async def come(desk: Desk) -> None:
     """A member will be there."""
@@ -30,11 +41,14 @@ async def come(desk: Desk) -> None:
 
 
 @command(
-    "vervanger", "substitute", who=MEMBERS, listed=False, about="meeting", room=ROOM, takes_line=True
+    "vervanger", "substitute", who=MEMBERS, listed=False, about="meeting", room=ROOM, takes_line=True, reads_line=True,
+    phrases=(INSTEAD,),
 )  # fmt: skip
 async def send_substitute(desk: Desk) -> None:
     """Somebody else comes for a member ("vervanger P. Smeets")."""
-    instead = await desk.ask("substitute", Text("meetings.substitute"))
+    named = re.search(INSTEAD, desk.line, re.IGNORECASE)
+    line = named["who"] if named else desk.line
+    instead = await desk.ask("substitute", Text("meetings.substitute"), within=line)
     await _say_whether(desk, "substitute", instead)
 
 

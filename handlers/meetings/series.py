@@ -28,6 +28,8 @@ LASTS = timedelta(hours=2)
 TITLE = "meetings.calendar_title"
 ACTS = "show", "move", "cancel", "invitation"
 INTO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)  # between which meeting, and its new moment
+OURS = "(taskforce|(taskforce|programma)?(vergadering|overleg) van|vergadering)"
+MOVED = "verzetten|verplaatsen|verschuiven|opschuiven|uitstellen|verzet|verplaatst"
 LEADS = frozenset({"ambassador", "secretary"})
 SEE = frozenset(MEMBERS.split())  # who left reads nothing more, whatever stands in their calendar
 
@@ -61,6 +63,8 @@ def _day_of(rule: Monthly, year: int, month: int) -> date:
     phrases=(
         r"^(het )?(volgende )?overleg (\w+ ){0,4}(verzetten|verplaatsen|afzeggen|uitnodiging)",
         r"^wanneer is (het|de) (volgende )?(overleg|taskforce)",
+        rf"\b{OURS}\b.*\b({MOVED})\b",
+        rf"\b(verzet|verplaats|verschuif|schuif|move|postpone)\b.*\b{OURS}\b",
         r"^meeting (\w+ ){0,4}(move|cancel|invitation)",
     ),
 )  # fmt: skip
@@ -71,7 +75,8 @@ async def overview(desk: Desk) -> None:
         desk.say("meetings.room_none" if desk.room else "meetings.none")
         return
 
-    act = await desk.ask("act", Choice("meetings.act", options=ACTS), within=desk.line, default="show")
+    wished = desk.wish if desk.wish in ACTS else "show"
+    act = await desk.ask("act", Choice("meetings.act", options=ACTS), within=desk.line, default=wished)
     if act == "show":
         words = "meetings.room_next" if desk.room else "meetings.next"
         desk.say(words, leads=bool(LEADS & desk.person.roles), **await agenda(desk.db, coming[0]))

@@ -36,6 +36,9 @@ from storage.db import Db
 
 ACTS = "show", "interview", "words", "post", "money"
 MONEY = re.compile(r"^\W*(?:het )?(?:geld|budget|money)\b[\s:]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+SUM = r"(?:(?<=€)\d+|(?<=€ )\d+|\d+ ?(?:euro|eur|€)(?!\w))"
+SPENT = r"\b(?:besteed|begroot|verplicht|spent|committed|budgeted)\b"
+BOOKED = rf"(?:{SUM}.*{SPENT}|{SPENT}.*{SUM})"
 NAMED = re.compile(
     r"^\W*(?:over |on )?(?:periode |kwartaal |period |quarter )?"
     r"(?:(?P<number>[1-9])(?![\d.:])|(?P<final>final|eind\w*))\b",
@@ -56,15 +59,19 @@ class Overview:
 
 @command(
     "rapport", "report", who=READERS, room=ROOM, takes_line=True, reads_line=True,
-    phrases=(r"waar komt \d+ vandaan", r"where does \d+ come from"),
+    phrases=(
+        r"waar komt \d+ vandaan", r"where does \d+ come from", BOOKED,
+        r"^((laat|toon) (mij |me )?)?(het |ons )?(verslag|rapport)( eens| even)?( laten)?( zien| tonen)?$",
+        r"^show (?:me )?(?:the |our )?report$",
+    ),
 )  # fmt: skip
 async def report(desk: Desk) -> None:
     """Shows a report; to the ambassador the one that is being made, with what can be done."""
     if found := ORIGIN.search(desk.line):
         await origin_of(desk, Press.of(desk), _plan(desk), int(found["figure"]))
         return
-    if found := MONEY.match(desk.line):
-        await money_of(desk, found["rest"])
+    if (found := MONEY.match(desk.line)) or re.search(BOOKED, desk.line, re.IGNORECASE):
+        await money_of(desk, found["rest"] if found else desk.line)
         return
     press, plan = Press.of(desk), _plan(desk)
     if desk.room or "ambassador" not in desk.person.roles:

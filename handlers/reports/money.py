@@ -13,7 +13,7 @@ from handlers.reports.facts import MAKERS, Press, money
 from storage import reports
 
 KINDS = "spent", "committed", "budgeted"
-MEANT = re.compile(r"^\W*(?:voor|aan|van|for|to|of)\b\s*", re.IGNORECASE)
+MEANT = re.compile(r"^\W*(?:(?:zet|boek|noteer|book|put|op|on)\s+)*(?:voor|aan|van|for|to|of)\b\s*", re.IGNORECASE)
 
 
 async def money_of(desk: Desk, line: str) -> None:

@@ -248,7 +248,7 @@ async def test_what_is_not_clear_is_asked(desk: TestDesk, anna: Talker) -> None:
     await anna.replies("wacht nog op de provincie, over twee weken weer", to="A-1 is voor vandaag")
     await anna.chats("""
         > 2
-        Waarom wordt het later? Eén zin is genoeg.
+        Waarom wordt het een andere dag? Eén zin is genoeg.
         > De provincie heeft tijd nodig
         Ik verzet A-1 van dinsdag 11 oktober naar dinsdag 25 oktober. Reden: "De provincie heeft tijd nodig".
         Klopt dat? Zeg ja, wijzig … of stop.
@@ -312,7 +312,7 @@ async def test_later_without_more_asks_for_the_day_and_the_reason(desk: TestDesk
         A-1 staat al op dinsdag 11 oktober.
         Wanneer is A-1 wel klaar? Typ bijvoorbeeld: vrijdag, of volgende week.
         > eind oktober
-        Waarom wordt het later? Eén zin is genoeg.
+        Waarom wordt het een andere dag? Eén zin is genoeg.
         > Vakantie
         Ik verzet A-1 van dinsdag 11 oktober naar maandag 31 oktober. Reden: "Vakantie".
         Klopt dat? Zeg ja, wijzig … of stop.
@@ -563,7 +563,7 @@ async def test_the_english_one_moves_hands_over_and_closes(desk: TestDesk, emma:
         > A-1 later
         When will A-1 be done? Type for example: Friday, or next week.
         > Friday 14 October
-        Why will it be later? One sentence is enough.
+        Why another day? One sentence is enough.
         > waiting for the province
         I will move A-1 from Tuesday 11 October to Friday 14 October. Reason: "waiting for the province".
         Is that right? Say yes, change … or stop.
@@ -624,3 +624,77 @@ async def test_a_restart_between_any_two_words_and_a_change_of_mind_change_nothi
     assert anna.heard_last == "A-1 staat nu op vrijdag 21 oktober."
     (moved,) = (await row_of(desk)).history
     assert (moved["what"], moved["reason"]) == ("moved", "de provincie wacht")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("overdragen aan Bert", 'Ik vraag beleidsadviseur, gemeente Venray om A-1 over te nemen: "De buurt bellen".'),
+        ("overdragen", "Wie neemt A-1 over? Typ een naam, of een functie met de gemeente."),
+        ("verzetten naar 20 oktober", "Waarom wordt het een andere dag? Eén zin is genoeg."),
+        ("20 oktober, vakantie", 'Ik verzet A-1 van dinsdag 11 oktober naar donderdag 20 oktober. Reden: "vakantie".'),
+        ("2, 20 oktober", "Waarom wordt het een andere dag? Eén zin is genoeg."),
+        ("later", "Wanneer is A-1 wel klaar? Typ bijvoorbeeld: vrijdag, of volgende week."),
+        (
+            "klaar, zij komen vrijdag",
+            'A-1, "De buurt bellen", is klaar: "zij komen vrijdag". Toch niet? Zeg A-1 toch niet.',
+        ),
+        ("1, zij komen", 'A-1, "De buurt bellen", is klaar: "zij komen". Toch niet? Zeg A-1 toch niet.'),
+    ],
+)
+async def test_news_is_told_in_the_same_words_with_the_number_and_where_it_is_asked(
+    desk: TestDesk, anna: Talker, bert: Talker, said: str, answer: str
+) -> None:
+    await promise(desk)
+    await anna.says("A-1")
+    assert "Wat wilt u melden?" in anna.heard_last
+    assert (await anna.says(said)).startswith(answer)
+    if not answer.startswith("A-1"):
+        await anna.says("stop")
+        if not said[0].isdigit():
+            assert (await anna.says(f"A-1 {said}")).startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("verzet A-1 naar 20 oktober, vakantie", "Ik verzet A-1 van dinsdag 11 oktober naar donderdag 20 oktober."),
+        ("draag A-1 over aan Bert", "Ik vraag beleidsadviseur, gemeente Venray om A-1 over te nemen"),
+        ("kan Bert A-1 van me overnemen?", "Ik vraag beleidsadviseur, gemeente Venray om A-1 over te nemen"),
+        ("A1 is gedaan", 'A-1, "De buurt bellen", is klaar.'),
+        ("actie A-1 mag van de lijst", 'A-1, "De buurt bellen", vervalt.'),
+    ],
+)
+async def test_the_number_may_stand_where_people_put_it(
+    desk: TestDesk, anna: Talker, bert: Talker, said: str, answer: str
+) -> None:
+    await promise(desk)
+    assert (await anna.says(said)).startswith(answer)
+
+
+async def test_the_ambassador_logs_a_talk_about_an_action(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await promise(desk)
+    assert (await ambassador.says("gebeld met Beek over A-1, wil meedoen")).startswith("Wie doet wat, en wanneer?")
+
+
+async def test_the_english_news_is_told_in_the_same_words(desk: TestDesk, emma: Talker, bert: Talker) -> None:
+    await promise(desk, owner="@emma:localhost", text="Send the list")
+    for said in ("hand over to Bert", "move to 20 October", "hand over", "later"):
+        await emma.says("A-1")
+        asked = await emma.says(said)
+        assert "What is the news?" not in asked
+        await emma.says("stop")
+        assert await emma.says(f"A-1 {said}") == asked
+        await emma.says("stop")
+    await emma.chats("""
+        > hand A-1 over to Bert
+        I will ask beleidsadviseur, gemeente Venray to take over A-1: "Send the list".
+        Is that right? Say yes, change … or stop.
+        > stop
+        Stopped. Nothing was recorded.
+        > move A-1 to 20 October
+        Why another day? One sentence is enough.
+        > I am away
+        I will move A-1 from Tuesday 11 October to Thursday 20 October. Reason: "I am away".
+        Is that right? Say yes, change … or stop.
+    """)

@@ -69,7 +69,7 @@ async def test_a_promise_is_moved_declined_taken_over_and_done(anna: Talker, ber
         A-1 is already due on Friday 14 October.
         When will A-1 be done? Type for example: Friday, or next week.
         > 17 October
-        Why will it be later? One sentence is enough.
+        Why another day? One sentence is enough.
         > stop
         Stopped. Nothing was recorded.
         > A-1
@@ -154,7 +154,7 @@ async def test_a_promise_is_moved_declined_taken_over_and_done(anna: Talker, ber
     )
     await ambassador.chats("""
         > A-1 21 October
-        Why will it be later? One sentence is enough.
+        Why another day? One sentence is enough.
         > the council asked for it
         I will move A-1 from Friday 14 October to Friday 21 October. Reason: "the council asked for it".
         Is that right? Say yes, change … or stop.

@@ -444,7 +444,7 @@ async def test_the_english_one_types_ahead_too(emma: Talker) -> None:
         1. Tue 11 Oct 14:00
         2. Thu 13 Oct 09:30
         > about housing
-        I had already read your "about housing". I take it along.
+        I had already read your "about housing". I will use it.
         > 2
         You wrote "2" before you saw this question. So it does not count yet.
         > yes

@@ -3,6 +3,7 @@
 What every question has is in `question`, what people say to any of them in `replies`.
 """
 
+from bot.understanding.questions.became import Became
 from bot.understanding.questions.behalf import Behalf, speaks_for_another
 from bot.understanding.questions.choice import MOST_CHOICES, Choice, Menu, Person
 from bot.understanding.questions.choice_and_words import ChoiceOrWords, StateOf
@@ -27,6 +28,7 @@ __all__ = [
     "NO",
     "NONE",
     "YES",
+    "Became",
     "Behalf",
     "Change",
     "Choice",

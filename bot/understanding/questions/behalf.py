@@ -9,7 +9,7 @@ from storage.people import Person
 
 SPEAKS = re.compile(r"\b(?:namens|on behalf of)\s+(?:de\s+|the\s+)?", re.IGNORECASE)
 MINE = r"(?:mijn|m'n|onze|my|our)\s+"
-OFFICE = r"(?:wethouder|burgemeester|alderman|mayor)\b"
+OFFICE = r"(?:wethouder|wethdr|weth|wdh|burgemeester|alderman|mayor)\b"
 IN_OFFICE = re.compile(rf"(?:{MINE})?{OFFICE}(?:\s+(?:for\s+)?(?-i:[A-Z])[\w-]*)?[\s,:;.–-]*", re.IGNORECASE)
 LEAST = 3  # letters of a name by which somebody is called
 

@@ -30,27 +30,33 @@ class Choice(Question[T]):
     """One of several, by number or in words. The text of an option is the message `<words>_option`.
 
     `moment` gives the time of an option, so that "die van donderdag" finds it; `not_offered` is said of another time.
-    `beside` is a question that comes later, and that is mostly answered in the same breath ("2, wonen").
+    `beside` is a question that comes later, and that is mostly answered in the same breath ("2, wonen"). The first
+    `near` options are what somebody asked for: these are shown alone, and the others with *meer*.
     """
 
     options: Sequence[T] = ()
     moment: Callable[[T], datetime] | None = None
     not_offered: str = ""
     beside: "Choice[Any] | None" = None
+    near: int = 0
+
+    def _seen(self, page: int) -> int:
+        """How many options were shown up to and with this page."""
+        return page * MOST_CHOICES + (min(self.near, MOST_CHOICES) or MOST_CHOICES)
 
     def shown(self, said: Said) -> dict[str, object]:
         """The options on this page, and whether there are more."""
-        first = said.page * MOST_CHOICES
-        page = self.options[first : first + MOST_CHOICES]
+        first, last = self._seen(said.page - 1) if said.page else 0, self._seen(said.page)
+        page = self.options[first:last]
         listed = [(first + at, self._label(said, option)) for at, option in enumerate(page, start=1)]
-        return {"options": listed, "more": len(self.options) > first + MOST_CHOICES}
+        return {"options": listed, "more": len(self.options) > last}
 
     def _label(self, said: Said, option: T) -> str:
         return said.label(f"{self.words}_option", {"option": option})
 
     def parse(self, said: Said) -> T:
         """A number that was shown, *meer*, the words of one option, or its day."""
-        seen = self.options[: (said.page + 1) * MOST_CHOICES]
+        seen = self.options[: self._seen(said.page)]
         if (number := numbers.choice(said.text, len(seen))) is not None:
             return seen[number - 1]
         if said.plain in ("meer", "more", "andere", "later", "volgende"):
@@ -134,6 +140,8 @@ class Choice(Question[T]):
         """A day that is offered, or an option in words; never a number."""
         if self.moment:
             option, found = self._at(said)
+            if self.near and (self.near > 1 or option != self.options[0]):
+                return None
             if option is None or found is None:
                 self._explain(said)
                 return None

@@ -13,8 +13,10 @@ from bot.understanding.weighing import findings, heaviest
 
 MOST_WORDS_OF_A_WISH = 12
 ABOUT = re.compile(
-    r"(?P<wish>[^.!?;:\n]*?)\b(?:over|about|inzake|betreffende)\s+(?P<topic>.*\S)", re.IGNORECASE | re.DOTALL
+    r"(?P<wish>[^.!?;:\n]*?)\b(?:over|about|inzake|betreffende|regarding)\s+(?P<topic>.*\S)",
+    re.IGNORECASE | re.DOTALL,
 )
+SUBJECT = re.compile(r"\b(?:onderwerp|subject|re|mbt)\b:?\s+(?P<topic>\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
 def wishes_to_talk(words: str) -> bool:
@@ -65,6 +67,8 @@ class Topic(Text):
         found = super().find(said)
         if found and not re.search(r"[^\W\d_]{4}|[A-Z]{2}", found[0]):
             return None  # "die" of "die donderdag"
+        if found and (subject := SUBJECT.search(found[0])):
+            return subject["topic"].rstrip(" ?.!"), ""
         about = ABOUT.match(found[0]) if found else None
         if about and (not about["wish"] or wishes_to_talk(about["wish"])):
             return about["topic"].rstrip(" ?.!"), ""
