@@ -8,9 +8,11 @@ The rules that handlers keep to (R1–R8) are in `docs/replay.md`.
 import re
 from dataclasses import replace
 
+from bot import meaning
 from bot.commands import Command
-from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
+from bot.desk import Desk
 from bot.journal import cut, is_answer, reopen
+from bot.stage import Answer, Answered, AskAgain, Asked, QuestionSwallowed, Stage
 from bot.understanding.questions import CHANGE, INTO, Change, Confirm, NotUnderstood
 from bot.words import Safe
 from storage.machine.dialogs import Dialog
@@ -129,7 +131,7 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
     if wanted:
         return notes or [stage.words("desk.changed", language)] * (in_between and all(wanted.values()))
     dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
-    if trouble := elsewhere(stage, what):
+    if trouble := meaning.elsewhere(stage, what):
         return [stage.words(trouble.key, language, **trouble.facts)]
     if in_between:
         return [stage.words("desk.change_later", language)]

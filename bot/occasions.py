@@ -19,8 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import journal
-from bot.almanac import CLOCKS_EYES, Almanac, Due, Facts, Made
-from bot.commands import Calendar
+from bot.almanac import CLOCKS_EYES, Almanac, Calendar, Due, Facts, Made
 from bot.restraint import MIDNIGHT, Agenda, Look, Restraint
 from bot.speech import Speech
 from bot.turns import MOST_FAILURES, Turns

@@ -17,9 +17,9 @@ from bot import routing
 from bot.clock import Clock, real_now
 from bot.commands import Registry
 from bot.config import Config
-from bot.desk import Tell
 from bot.echoes import Echoes
 from bot.speech import Office, Speech
+from bot.telling import Tell
 from bot.turn import Turn
 from bot.words import Words
 from storage.ahead import Ahead, NotYet
