@@ -18,7 +18,7 @@ from bot.words import Safe
 from storage.machine.dialogs import Dialog
 
 NOT_THAT = re.compile(
-    r"^(?:(?:nee|neen|no|niet|sorry|oeps|toch)[,.!:]*\s+)+"
+    r"^(?:(?:(?:nee|neen|no|sorry|oeps|toch)[,.!:]*|niet[,.!:]+)\s+)+"  # "nee, niet vertrouwelijk" keeps its "niet"
     r"(?:(?:ik bedoel(?:de)?|i mean(?:t)?|het is|it is|in)\s+)*(.+)$",
     re.IGNORECASE,
 )
