@@ -109,7 +109,7 @@ class Occasions:
             try:
                 return await self._take(anew=anew)
             except NotYet as missing:  # others have their turns while it is read
-                await asyncio.wait([self._ahead.begin(missing, self.database)])
+                await asyncio.wait([self._ahead.begin(missing, self.database.apart)])
 
     async def _take(self, *, anew: bool) -> datetime | None:
         async with self.turns.alone:  # from here nothing changes beside it

@@ -126,7 +126,7 @@ class Turns:
     def _give_up(self, waiting: Waiting, missing: NotYet) -> None:
         """What the turn needs is read while others have theirs; until then its sender's other messages wait too."""
         given_up = self._given_up.setdefault(waiting.id, GivenUp(waiting.arrival.sender, Ahead()))
-        given_up.reading = given_up.ahead.begin(missing, self.database)
+        given_up.reading = given_up.ahead.begin(missing, self.database.apart)
         given_up.reading.add_done_callback(lambda _: self.wake())
 
     def _read_for(self) -> list[str]:
