@@ -1,9 +1,9 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
 from bot.almanac import Almanac, Due, Made
-from bot.commands import calendar, command, upkeep
+from bot.answers import ASK
 from bot.config import Config, Monthly
-from bot.desk import ASK, AskAgain, Desk, Room
+from bot.desk import Desk
 from bot.documents.calendar import invitation, invitation_for, series, series_for
 from bot.documents.changes import changes
 from bot.documents.files import attachment
@@ -25,9 +25,12 @@ from bot.documents.story import (
 )
 from bot.documents.writing import written
 from bot.drafts import Drafts, drafts
+from bot.marks import calendar, command, upkeep
 from bot.periods import Period, periods, treated_on
 from bot.periods import named as period_named
 from bot.periods import of as period_of
+from bot.stage import AskAgain
+from bot.telling import Room
 from bot.understanding.amounts import amount_in
 from bot.understanding.fitting import fitting
 from bot.understanding.focus import OUTSIDE, outside_focus

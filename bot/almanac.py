@@ -1,6 +1,6 @@
 """What the clock looks into: each subject's `calendar` says what is to be told, to whom and when."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.desk import Room
+from bot.telling import Room
 from bot.words import Words, unescaped
 from bot.workdays import DAY, Hours
 from storage.audience import Viewer
@@ -128,3 +128,25 @@ class Almanac:
     def on(self, moment: datetime, wall: time) -> datetime:
         """A local time on the day of another moment."""
         return self.clock.at(self.local(moment).date(), wall)
+
+
+Dues = Callable[[Almanac], AsyncIterator[Due]]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What the clock will cause in one subject."""
+
+    dues: Dues
+
+    @property
+    def name(self) -> str:
+        """How logs and reports call it."""
+        return f"{self.dues.__module__.removeprefix('handlers.')}.{self.dues.__name__}"
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What one subject keeps in order by itself."""
+
+    does: Callable[[Almanac], Awaitable[None]]

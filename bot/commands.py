@@ -1,21 +1,17 @@
-"""What begins something: a word that people say, or the clock."""
+"""What handlers can do, found by the word that begins it, the record it is about, or the clock."""
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import Any
 
+from bot.almanac import Calendar, Upkeep
 from storage.people import Person
 
-if TYPE_CHECKING:
-    from bot.almanac import Almanac, Due
-    from bot.desk import Desk
-
-Conversation = Callable[["Desk"], Awaitable[None]]
-Dues = Callable[["Almanac"], AsyncIterator["Due"]]
+Conversation = Callable[[Any], Awaitable[None]]  # with a `Desk`, which knows commands: see `bot/marks.py`
 Hears = Callable[[str, datetime], bool]  # whether words, said at a local time, speak of a record
 
 
@@ -66,70 +62,6 @@ class Command:
     def allows(self, person: Person) -> bool:
         """Whether this person may begin it; asked afresh every turn."""
         return "all" in self.who or ("known" in self.who and person.known) or bool(person.roles.intersection(self.who))
-
-
-def command(
-    *names: str,
-    who: str = "known",
-    phrases: tuple[str, ...] = (),
-    listed: bool = True,
-    takes_line: bool = False,
-    reads_line: bool = False,
-    about: str = "",
-    changes: str = "",
-    removes: str = "",
-    ticks: str = "",
-    crosses: str = "",
-    replies: str = "",
-    room: str = "",
-    hears: Hears | None = None,
-    intention: str = "",
-    parting: str = "desk.stopped",
-) -> Callable[[Conversation], Command]:
-    """Marks a function as what a word begins: Dutch name first, then English ones.
-
-    `listed` shows it in the menu. `takes_line`: the bare word with more behind it is this command too.
-    `reads_line`: the function reads what stands there by itself, and its questions do not look into it. The others name
-    a kind of record ("request"): the command is about one; it opens when a message that became one is edited
-    (`changes`) or redacted (`removes`), when a notification of one gets a ✅ (`ticks`), a ❌ (`crosses`) or an answer
-    in free words (`replies`). `room` is the group room in which it may be used: there it is a one-liner, recorded at
-    once and said back for all; a question that it asks goes on in the direct chat. `hears` says which bare words are an
-    answer when the last thing said was about one. `intention` names, with spaces between them, what free sentences
-    want that begin it: see `understanding/sentence.py`. `parting` is what is said when somebody stops it.
-    """
-    return lambda function: Command(
-        names, tuple(who.split()), phrases, listed, takes_line, reads_line, about, changes, removes, ticks, crosses,
-        replies, room, hears, tuple(intention.split()), parting, function,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """What the clock will cause in one subject."""
-
-    dues: Dues
-
-    @property
-    def name(self) -> str:
-        """How logs and reports call it."""
-        return f"{self.dues.__module__.removeprefix('handlers.')}.{self.dues.__name__}"
-
-
-def calendar(dues: Dues) -> Calendar:
-    """Marks a function that says what is to be told, to whom and when. It reads, and changes nothing."""
-    return Calendar(dues)
-
-
-@dataclass(frozen=True)
-class Upkeep:
-    """What one subject keeps in order by itself."""
-
-    does: Callable[["Almanac"], Awaitable[None]]
-
-
-def upkeep(does: Callable[["Almanac"], Awaitable[None]]) -> Upkeep:
-    """Marks a function that the clock runs at start and on each new day. Doing it twice is doing it once."""
-    return Upkeep(does)
 
 
 class Registry:

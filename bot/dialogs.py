@@ -8,15 +8,17 @@ The rules that handlers keep to (R1–R8) are in `docs/replay.md`.
 import re
 from dataclasses import replace
 
+from bot import meaning
 from bot.commands import Command
-from bot.desk import Answer, Answered, AskAgain, Asked, Desk, QuestionSwallowed, Stage, elsewhere
+from bot.desk import Desk
 from bot.journal import cut, is_answer, reopen
+from bot.stage import Answer, Answered, AskAgain, Asked, QuestionSwallowed, Stage
 from bot.understanding.questions import CHANGE, INTO, Change, Confirm, NotUnderstood
 from bot.words import Safe
 from storage.machine.dialogs import Dialog
 
 NOT_THAT = re.compile(
-    r"^(?:(?:nee|neen|no|niet|sorry|oeps|toch)[,.!:]*\s+)+"
+    r"^(?:(?:(?:nee|neen|no|sorry|oeps|toch)[,.!:]*|niet[,.!:]+)\s+)+"  # "nee, niet vertrouwelijk" keeps its "niet"
     r"(?:(?:ik bedoel(?:de)?|i mean(?:t)?|het is|it is|in)\s+)*(.+)$",
     re.IGNORECASE,
 )
@@ -131,7 +133,7 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
     if any(what.casefold().startswith(name.casefold()) for name in _held_names(stage, one, dialog)):
         return [stage.words("desk.change_later", language)]
     dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
-    if trouble := elsewhere(stage, what, dialog.function):
+    if trouble := meaning.elsewhere(stage, what, dialog.function):
         return [stage.words(trouble.key, language, **trouble.facts)]
     if in_between:
         return [stage.words("desk.change_later", language)]

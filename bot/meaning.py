@@ -4,11 +4,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.commands import Command, Registry
+from bot.stage import Stage
 from bot.understanding import sentence
+from bot.understanding.questions import NotUnderstood
 from bot.understanding.reading import signal_in
 from storage.people import Person
 
 OTHERWISE = "help"  # what is nothing else is a question
+ASIDE = {"status", "privacy"}  # what a sentence wants that is no answer to any question
 LONGEST = 2000  # characters: what somebody wants stands in the beginning
 
 
@@ -33,3 +36,24 @@ def _understood(person: Person, text: str, now: datetime) -> sentence.Sentence:
     assert isinstance(now.tzinfo, ZoneInfo)
     by = sentence.Person(person.municipality or "", person.language)
     return sentence.understand(text[:LONGEST], now, now.tzinfo, by=by)
+
+
+def elsewhere(stage: Stage, text: str, here: str) -> NotUnderstood | None:
+    """How to get to the command that was typed where an answer is asked, in a conversation that `here` names."""
+    typed = text.strip(" .!,?")
+    plain, by_name = typed.casefold(), stage.registry.by_name
+    one = by_name.get(plain) or by_name.get(plain.partition(" ")[0])
+    if one and one.is_work and one.allows(stage.person) and _leads_away(one, plain, here):
+        return NotUnderstood("desk.needs_slash", command=typed)
+    one = stage.registry.meant(plain, stage.person)
+    wanted = wishes(stage.person, text, stage.clock.local(stage.now)) if one is None else []
+    if len(wanted) == 1 and wanted[0] in ASIDE:
+        one = stage.registry.wishing(wanted[0], stage.person)
+    if one and one.is_work:
+        return NotUnderstood("desk.needs_slash", command=one.called(stage.person.language))
+    return None
+
+
+def _leads_away(one: Command, plain: str, here: str) -> bool:
+    """Whether this line is a command; one that begins with the name of what is open already may be an answer to it."""
+    return plain in one.names or bool(one.about) or (one.takes_line and here not in one.names)

@@ -19,8 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import journal
-from bot.almanac import CLOCKS_EYES, Almanac, Due, Facts, Made
-from bot.commands import Calendar
+from bot.almanac import CLOCKS_EYES, Almanac, Calendar, Due, Facts, Made
 from bot.restraint import MIDNIGHT, Agenda, Look, Restraint
 from bot.speech import Speech
 from bot.turns import MOST_FAILURES, Turns
@@ -110,7 +109,7 @@ class Occasions:
             try:
                 return await self._take(anew=anew)
             except NotYet as missing:  # others have their turns while it is read
-                await asyncio.wait([self._ahead.begin(missing, self.database)])
+                await asyncio.wait([self._ahead.begin(missing, self.database.apart)])
 
     async def _take(self, *, anew: bool) -> datetime | None:
         async with self.turns.alone:  # from here nothing changes beside it

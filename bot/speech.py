@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.commands import Registry
 from bot.config import Config
-from bot.desk import Room, Tell
+from bot.telling import Room, Tell
 from bot.words import Safe, Words, finish
 from storage import people as register
 from storage.machine import inbox

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands import Command
-from bot.desk import Tell
 from bot.speech import Office, Speech, mark
+from bot.telling import Tell
 from bot.words import Safe
 from storage import people as register
 from storage.ahead import Ahead

@@ -17,9 +17,9 @@ from bot import routing
 from bot.clock import Clock, real_now
 from bot.commands import Registry
 from bot.config import Config
-from bot.desk import Tell
 from bot.echoes import Echoes
 from bot.speech import Office, Speech
+from bot.telling import Tell
 from bot.turn import Turn
 from bot.words import Words
 from storage.ahead import Ahead, NotYet
@@ -126,7 +126,7 @@ class Turns:
     def _give_up(self, waiting: Waiting, missing: NotYet) -> None:
         """What the turn needs is read while others have theirs; until then its sender's other messages wait too."""
         given_up = self._given_up.setdefault(waiting.id, GivenUp(waiting.arrival.sender, Ahead()))
-        given_up.reading = given_up.ahead.begin(missing, self.database)
+        given_up.reading = given_up.ahead.begin(missing, self.database.apart)
         given_up.reading.add_done_callback(lambda _: self.wake())
 
     def _read_for(self) -> list[str]:

@@ -10,8 +10,6 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.db import Database
-
 T = TypeVar("T")
 Look = Callable[[AsyncSession], Awaitable[T]]
 
@@ -36,21 +34,7 @@ class Ahead:
             raise NotYet(key, look)
         return self._read[key].result()  # type: ignore[return-value]  # the same name is the same look
 
-    def begin(self, missing: NotYet, database: Database) -> asyncio.Task[object]:
-        """Reads what was missing; the turn can run again when it is done."""
-        task = self._read[missing.key] = asyncio.create_task(asyncio.to_thread(_apart, database, missing.look))
+    def begin(self, missing: NotYet, apart: Callable[[Look[object]], object]) -> asyncio.Task[object]:
+        """Reads what was missing, `apart` from this turn; it can run again when the task is done."""
+        task = self._read[missing.key] = asyncio.create_task(asyncio.to_thread(apart, missing.look))
         return task
-
-
-def _apart(database: Database, look: Look[T]) -> T:
-    """In this thread: a loop and a connection of its own, for one look."""
-    return asyncio.run(_looked(database, look))
-
-
-async def _looked(database: Database, look: Look[T]) -> T:
-    own = Database(database.given)
-    try:
-        async with own.reading() as session:
-            return await look(session)
-    finally:
-        await own.close()

@@ -3,13 +3,14 @@
 SQLite has one engine that writes (a pool of one, `BEGIN IMMEDIATE`) and one that only reads; PostgreSQL has one.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, MetaData, String, event
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -18,13 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from storage.ahead import Ahead, Look
 from storage.audience import Audience, Viewer
 from storage.inline import COMPILED, Inline
 from storage.touched import Touched
 
-if TYPE_CHECKING:
-    from storage.ahead import Ahead
-
+T = TypeVar("T")
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -116,6 +116,10 @@ class Database:
         async with AsyncSession(self._read, **SESSION) as session:
             yield session
 
+    def apart(self, look: Look[T]) -> T:
+        """One look from a thread: with a loop and a connection of its own."""
+        return asyncio.run(_looked(self.given, look))
+
     @property
     def engine(self) -> AsyncEngine:
         """The engine that may write, for migrations."""
@@ -125,6 +129,15 @@ class Database:
         """Gives back all connections."""
         for engine in {self._write, self._read}:
             await engine.dispose()
+
+
+async def _looked(url: str, look: Look[T]) -> T:
+    own = Database(url)
+    try:
+        async with own.reading() as session:
+            return await look(session)
+    finally:
+        await own.close()
 
 
 @dataclass(frozen=True)
@@ -138,7 +151,7 @@ class Db:
     now: datetime
     viewer: Viewer
     audience: Audience
-    ahead: "Ahead | None" = None
+    ahead: Ahead | None = None
 
 
 def upsert(session: AsyncSession, row: type[Base]) -> Any:

@@ -5,15 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, SECRETARY, Talker, TestDesk
+from tests.infra.talk import ADMINISTRATOR, AMBASSADOR, MONDAY_MORNING, SECRETARY, Talker, TestDesk
 
 pytest_plugins = ["tests.infra.fixtures"]
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[TestDesk]:
-    """A desk in process, on a Monday morning in October 2022."""
-    desk = await TestDesk(tmp_path).starts()
+def wakes() -> str:
+    """When the desk starts: a Monday morning in October 2022. A file of tests may have a day of its own."""
+    return MONDAY_MORNING
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, wakes: str) -> AsyncIterator[TestDesk]:
+    """A desk in process."""
+    desk = await TestDesk(tmp_path, now=wakes).starts()
     yield desk
     await desk.stops()
 

@@ -6,9 +6,9 @@ answered in the direct chat, after one neutral line; a command of that very room
 
 from bot import dialogs, journal
 from bot.commands import Command
-from bot.desk import Answer
 from bot.routing import answering, conversations, free, records
 from bot.routing.typed import AFTER_ALL, CONTROL_OF, CROSSES, MOST_OPTIONS, PREFIX, TICKS, VARIANT, kind_of, split
+from bot.stage import Answer
 from bot.turn import Turn
 from bot.understanding import numbers
 from bot.understanding.questions import NO, YES, Confirm

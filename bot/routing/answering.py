@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot import journal
-from bot.desk import Answer
 from bot.routing import conversations, records
 from bot.routing.typed import SAME, is_wordy
+from bot.stage import Answer
 from bot.turn import Turn
 from bot.understanding.questions import Confirm
 from storage.machine import outbox

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot import dialogs, journal
 from bot.commands import Command
-from bot.desk import Answer, Desk
+from bot.desk import Desk
 from bot.routing.typed import is_wordy, kind_of, says_something
+from bot.stage import Answer
 from bot.turn import Turn
 from bot.understanding.questions import Confirm
 from bot.words import Safe

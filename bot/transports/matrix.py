@@ -26,11 +26,12 @@ from bot.transports.account import (
     sign_in,
     whole,
 )
+from bot.transports.delivering import RenderFile
 from bot.transports.devices import Report
 from bot.transports.encryption import Trust
 from bot.transports.hearing import FILTER, Batch, Hearing
 from bot.transports.rooms import Moves, Rooms
-from bot.transports.sending import RenderFile, Sender
+from bot.transports.sending import Sender
 from storage.db import Database
 from storage.machine import inbox, places
 from storage.machine.inbox import Arrival

@@ -1,68 +1,35 @@
-"""From the outbox into the rooms: in order within a room, rooms in parallel, each message once.
-
-The outbox id is the transaction id, and stands in clear in the event. A homeserver forgets transaction ids after a day
-and knows them per device; so what was tried long ago, or by another device, is looked for in the room before it goes.
-A kill between request and mark needs nothing: the sync goes on before the sender, and brings our own message back.
-"""
+"""From the outbox into the rooms: in order within a room, rooms in parallel, each message once (`delivering`)."""
 
 import asyncio
 import logging
 from bisect import insort
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
-from urllib.parse import urlencode
 
 from nio import AsyncClient
-from nio.crypto.attachments import encrypt_attachment
 
 from bot.clock import real_now
-from bot.transports.account import (
-    CLIENT,
-    TRANSIENT,
-    Away,
-    Json,
-    Limited,
-    Refused,
-    call,
-    compact,
-    part,
-    patiently,
-    whole,
-)
+from bot.transports.account import TRANSIENT, Limited, Refused, patiently, whole
+from bot.transports.delivering import Delivery, NotRendered, RenderFile
 from bot.transports.devices import Report
 from bot.transports.encryption import Trust
 from bot.transports.pacing import Pace
-from bot.transports.reading import ID, MALFORMED
+from bot.transports.reading import MALFORMED
 from bot.transports.rooms import Rooms
 from storage.db import Database
-from storage.machine import outbox, places
+from storage.machine import outbox
 from storage.machine.outbox import KINDS, Outgoing
 
 log = logging.getLogger("desk.matrix")
 
-RenderFile = Callable[[Json], tuple[str, str, bytes]]  # from a file's facts: its name, media type and bytes
-
 LOOKS_EVERY = 15.0  # seconds between two looks for rows that nobody told us of
 READ_AHEAD = 200  # rows
-LARGEST = 60_000  # bytes of an event's content; a server takes 65,536 for the whole event
-SEALED_GROWS = 0.7  # so much of that is left for what is to be encrypted
-FORGOTTEN = timedelta(hours=12)  # a server may have forgotten a transaction id that is older
-UPLOAD_SECONDS = 300.0
-APPEARS_WITHIN = 20.0  # seconds in which a sync shows a room that we made or entered
-SLACK = timedelta(hours=1)  # by which the server's clock may differ from ours
-MANY = 1_000_000  # rows: all of them
 REMEMBERED = 5_000  # rows that went; the database knows them too, soon after
 MOMENT = 0.1  # seconds in which an answer is usually on its way
 STALLED = 1.0  # seconds in which nothing goes: then nobody waits for it
 GATHERED = 0.03  # seconds in which marks come together for one commit
 WHILE = 5.0  # seconds for which many answers hold up the next sync, which costs the server a look at every room
-DEVICE = "matrix.device"
-
-
-class NotRendered(Exception):
-    """A file could not be made from its facts."""
 
 
 class Marks:
@@ -117,32 +84,24 @@ class Sender:
         report: Report,
         render_file: RenderFile,
     ) -> None:
-        self.client, self.trust, self.rooms = client, trust, rooms
-        self.database, self.report, self.render_file = database, report, render_file
+        self.rooms, self.database, self.report = rooms, database, report
         self.marks, self.pace = Marks(database), Pace()
+        self._delivery = Delivery(
+            client=client, trust=trust, rooms=rooms, database=database, render_file=render_file, tries=self.marks.tries
+        )
         self._queues: dict[str, deque[Outgoing]] = defaultdict(deque)
         self._names: dict[str, set[str]] = {}  # what rows call these places
         self._unread: set[str] = set()  # places that were held up at the last look: what waits for them is not read
         self._sending: dict[str, str] = {}  # outbox ids, by place
-        self._suspects: set[str] = set()  # tried by another device
         self._reported: set[str] = set()
-        self._ready, self._synced, self._stirred = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._ready, self._stirred = asyncio.Event(), asyncio.Event()
         self._stale = self._more = True
         self._reading = False
         self._tasks: asyncio.TaskGroup | None = None
 
     async def open(self) -> None:
         """Looks what another device of the account may have sent already."""
-        async with self.database.reading() as session:
-            before = await places.mark(session, DEVICE)
-            rows = await outbox.unsent(session, most=MANY) if before not in (None, self.client.device_id) else []
-        self._suspects = {row.id for row in rows if row.tries}
-        await self._know_device()
-
-    async def _know_device(self) -> None:
-        if not self._suspects:
-            async with self.database.writing() as session:
-                await places.set_mark(session, DEVICE, self.client.device_id)
+        await self._delivery.open()
 
     def wake(self, rows: Sequence[Outgoing] | None = None) -> None:
         """There are new rows in the outbox: these, or which they are is to be read."""
@@ -171,8 +130,7 @@ class Sender:
 
     def synced(self) -> None:
         """A sync went by: rooms that we wait for may be there."""
-        self._synced.set()
-        self._synced = asyncio.Event()
+        self._delivery.synced()
 
     def resume(self) -> None:
         """The homeserver was away and is back."""
@@ -242,7 +200,7 @@ class Sender:
 
     async def _send(self, place: str, row: Outgoing) -> None:
         try:
-            self.marks.sent(row.id, await self._deliver(place, row))
+            self.marks.sent(row.id, await self._delivery.deliver(place, row))
         except Limited as limited:
             self.pace.limited(limited.seconds)
             self._again(place)
@@ -286,121 +244,7 @@ class Sender:
         async with self.database.writing() as session:
             await outbox.refuse(session, row.id)
 
-    # One message
-
-    async def _deliver(self, place: str, row: Outgoing) -> str:
-        room = await self._room(place)
-        if self._may_be_there(row) and (found := await self._find(room, row)):
-            return found
-        self.marks.tries(row.id)
-        kind, content = await self._event(room, row)
-        path = f"{CLIENT}/rooms/{part(room)}/send/{kind}/{part(row.id)}"
-        said = await call(self.client, "PUT", path, content)
-        if not isinstance(event_id := said.get("event_id"), str):
-            raise Away("no event id")
-        return event_id
-
-    async def _room(self, place: str) -> str:
-        """The room to send to, once a sync has shown whether it is encrypted."""
-        room = place
-        if place.startswith("@"):
-            room = self.rooms.direct_with(place) or await self.rooms.open_direct(place)
-        if room not in self.client.rooms and room not in self.rooms.known:
-            raise Refused(403, {"errcode": "NOT_IN_ROOM"})
-        async with asyncio.timeout(APPEARS_WITHIN):
-            while not self._is_shown(room):
-                await self._synced.wait()
-        return room
-
-    def _is_shown(self, room: str) -> bool:
-        shown = room in self.client.rooms
-        return shown and (room not in self.rooms.encrypting or self.trust.encrypted(room))
-
-    def _may_be_there(self, row: Outgoing) -> bool:
-        return row.id in self._suspects or bool(row.tried_at and real_now() - row.tried_at > FORGOTTEN)
-
-    async def _find(self, room: str, row: Outgoing) -> str | None:
-        """Our message in the room's history, back to before it was tried."""
-        begun = ((row.tried_at or real_now()) - SLACK).timestamp() * 1000
-        query = {"dir": "b", "limit": "100"}
-        found: str | None = None
-        while query and not found:
-            page = await call(self.client, "GET", f"{CLIENT}/rooms/{part(room)}/messages?{urlencode(query)}")
-            events = [event for event in page["chunk"] if event["sender"] == self.client.user_id]
-            found = next((event["event_id"] for event in events if event["content"].get(ID) == row.id), None)
-            goes_on = page.get("end") and page["chunk"] and page["chunk"][-1]["origin_server_ts"] > begun
-            query = query | {"from": page["end"]} if goes_on else {}
-        self._suspects.discard(row.id)
-        await self._know_device()
-        return found
-
-    async def _event(self, room: str, row: Outgoing) -> tuple[str, Json]:
-        most = int(LARGEST * SEALED_GROWS) if self.trust.encrypted(room) else LARGEST
-        content = await self._file(room, row) if row.file else fitting(words(row), most)
-        content |= {"m.mentions": {}, ID: row.id} | related(row, room)
-        kind, sealed = await self.trust.seal(room, "m.room.message", content)
-        return kind, sealed | {ID: row.id}
-
-    async def _file(self, room: str, row: Outgoing) -> Json:
-        made = row.uploaded or await self._upload(room, row)
-        return {"msgtype": "m.file", "body": made["name"], "filename": made["name"], "info": made["info"], **made["at"]}
-
-    async def _upload(self, room: str, row: Outgoing) -> Json:
-        """Makes the file, puts it on the server, and keeps its address before anybody is told."""
-        [made] = await asyncio.gather(asyncio.to_thread(self.render_file, row.file or {}), return_exceptions=True)
-        if isinstance(made, BaseException):
-            log.error("matrix.file_failed", extra={"row": row.id, "trouble": type(made).__name__})
-            raise NotRendered(row.id) from made
-        name, kind, data = made
-        at = (
-            await self._upload_sealed(data)
-            if self.trust.encrypted(room)
-            else {"url": await self._put(data, kind, name)}
-        )
-        address = {"name": name, "info": {"mimetype": kind, "size": len(data)}, "at": at}
-        await whole(self._keep_address(row, address))
-        return address
-
-    async def _keep_address(self, row: Outgoing, address: Json) -> None:
-        async with self.database.writing() as session:
-            await outbox.uploaded(session, row.id, address)
-
-    async def _upload_sealed(self, data: bytes) -> Json:
-        sealed, keys = encrypt_attachment(data)
-        return {"file": {"url": await self._put(sealed, "application/octet-stream", ""), **keys}}
-
-    async def _put(self, data: bytes, kind: str, name: str) -> str:
-        path = f"media/v3/upload?{urlencode({'filename': name} if name else {})}"
-        said = await call(self.client, "POST", path, data, seconds=UPLOAD_SECONDS, kind=kind)
-        return str(said["content_uri"])
-
 
 def rank(row: Outgoing) -> int:
     """Replies go before notices, and these before bulk."""
     return KINDS.index(row.kind)
-
-
-def words(row: Outgoing) -> Json:
-    """A text message."""
-    formatted = {"format": "org.matrix.custom.html", "formatted_body": row.html} if row.html else {}
-    return {"msgtype": "m.text", "body": row.body} | formatted
-
-
-def related(row: Outgoing, room: str) -> Json:
-    """What it answers, and in which thread, if that is in this room: a server refuses what is related to another."""
-    if not row.thread or row.thread["room"] != room:
-        return {}
-    answers: Json = {"m.in_reply_to": {"event_id": row.thread["answers"]}}  # in a thread for who is shown none
-    root = row.thread["root"]
-    thread = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True} if root else {}
-    return {"m.relates_to": answers | thread}
-
-
-def fitting(content: Json, most: int) -> Json:
-    """The content in at most so many bytes: without its markup if need be, and then without its end."""
-    if len(compact(content).encode()) <= most:
-        return content
-    plain = {name: content[name] for name in ("msgtype", "body")}
-    while (size := len(compact(plain).encode())) > most:
-        plain["body"] = plain["body"][: int(len(plain["body"]) * most / size * 0.95)] + "…"
-    return plain

@@ -96,7 +96,10 @@ async def test_roles_are_proposed_and_can_be_changed(stranger: Talker, secretary
         3. lid van de Taskforce
         4. lid van de Stuurgroep
         5. partner (werkgever, uitzendbureau, huisvester)
-        > 1 en 3
+        > 1 en 2
+        Ik laat J. Peeters toe, met deze rollen: wethouder, ambtenaar.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > nee, wethouder en 3
         Ik laat J. Peeters toe, met deze rollen: wethouder, lid van de Taskforce.
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja

@@ -1,7 +1,6 @@
 """The quarterly reports: drafted with the ambassador, reviewed in the Steering Group's room, approved by all."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,49 +18,16 @@ from storage import export, reports
 from storage.db import Base, Db
 from storage.machine.occasions import OccasionRow
 from storage.reports import ReportRow
+from tests.infra.steering import DRAFT, MONDAY, ROOM, WHOLE, member
 from tests.infra.talk import AMBASSADOR, SECRETARY, ZONE, Group, Talker, TestDesk
 
-ROOM = "steering_group"
 LOCAL = ZoneInfo(ZONE)
-MONDAY = "2022-11-21T09:00:00+01:00"  # the day before the ambassador has the draft
-DRAFT, WHOLE = "2022-11-24 09:00", "2022-12-01 09:00"
 POSTED = "Reageren: hierop antwoorden"
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[TestDesk]:
-    desk = await TestDesk(tmp_path, now=MONDAY).starts()
-    yield desk
-    await desk.stops()
-
-
-@pytest.fixture
-async def lwv(desk: TestDesk) -> Talker:
-    return await member(desk, "lwv", "LWV")
-
-
-@pytest.fixture
-async def lltb(desk: TestDesk) -> Talker:
-    return await member(desk, "lltb", "LLTB")
-
-
-async def member(desk: TestDesk, name: str, organisation: str) -> Talker:
-    """Somebody of the Steering Group."""
-    return await desk.knows(
-        f"@{name}:localhost", name=f"Mw. {name}", function="bestuurder", organisation=organisation, roles=(ROOM,)
-    )
-
-
-@pytest.fixture
-async def room(desk: TestDesk, lwv: Talker) -> Group:
-    """LWV in the room of the Steering Group."""
-    return Group(desk, lwv.address, ROOM)
-
-
-@pytest.fixture
-async def other(desk: TestDesk, lltb: Talker) -> Group:
-    """LLTB in the same room."""
-    return Group(desk, lltb.address, ROOM)
+def wakes() -> str:
+    return MONDAY
 
 
 async def exported(desk: TestDesk) -> dict[str, list[dict[str, Any]]]:

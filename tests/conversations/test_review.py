@@ -1,9 +1,7 @@
 """A report in the Steering Group's room: remarks that change, threads, who is there, and who is not."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,42 +10,15 @@ import pytest
 from bot.documents.remarks import texts_of
 from bot.documents.report import Report
 from storage import export
+from tests.infra.steering import DRAFT, MONDAY, ROOM, WHOLE
 from tests.infra.talk import AMBASSADOR, SECRETARY, ZONE, Group, Talker, TestDesk
 
-ROOM = "steering_group"
-MONDAY = "2022-11-21T09:00:00+01:00"  # the day before the ambassador has the draft
-DRAFT, WHOLE = "2022-11-24 09:00", "2022-12-01 09:00"
 REPORT = "Het verslag"
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[TestDesk]:
-    desk = await TestDesk(tmp_path, now=MONDAY).starts()
-    yield desk
-    await desk.stops()
-
-
-@pytest.fixture
-async def lwv(desk: TestDesk) -> Talker:
-    return await member(desk, "lwv", "LWV")
-
-
-@pytest.fixture
-async def lltb(desk: TestDesk) -> Talker:
-    return await member(desk, "lltb", "LLTB")
-
-
-async def member(desk: TestDesk, name: str, organisation: str) -> Talker:
-    """Somebody of the Steering Group."""
-    return await desk.knows(
-        f"@{name}:localhost", name=f"Mw. {name}", function="bestuurder", organisation=organisation, roles=(ROOM,)
-    )
-
-
-@pytest.fixture
-async def room(desk: TestDesk, lwv: Talker) -> Group:
-    """LWV in the room of the Steering Group."""
-    return Group(desk, lwv.address, ROOM)
+def wakes() -> str:
+    return MONDAY
 
 
 async def kept(desk: TestDesk, table: str) -> list[dict[str, Any]]:

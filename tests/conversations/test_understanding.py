@@ -103,6 +103,27 @@ async def test_a_choice_and_a_moment_are_put_right_at_a_later_question(desk: Tes
     assert "dinsdag 11 oktober" in await anna.says("nee, dinsdag 14.00 uur")
 
 
+async def test_a_yes_or_no_is_put_right_by_the_word_that_it_is_about(anna: Talker) -> None:
+    await anna.says("vraag Wie helpt ons met de raad?", "raadplegen", "gewoon", "nee")
+    assert "- vertrouwelijk: ja" in await anna.says("nee, wel vertrouwelijk")
+    assert "- vertrouwelijk: nee" in await anna.says("nee, niet vertrouwelijk")
+    assert "- vertrouwelijk: ja" in await anna.says("toch vertrouwelijk")
+    await anna.chats("""
+        > nee, toch niet vertrouwelijk
+        Ik leg vast:
+        - vraag: "Wie helpt ons met de raad?"
+        - gemeente: Horst aan de Maas
+        - soort: raadplegen
+        - haast: gewoon
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    for said in ("nee, ja", "nee, dat is niet zo vertrouwelijk als het lijkt"):
+        assert (await anna.says(said)).startswith(f'"{said}" begrijp ik hier niet.')
+    await anna.says("wijzig haast naar spoed")
+    assert "- vertrouwelijk: nee" in anna.heard_last
+
+
 async def test_what_may_be_two_things_or_is_a_sentence_changes_nothing_earlier(
     desk: TestDesk, anna: Talker, bert: Talker, secretary: Talker
 ) -> None:

@@ -7,8 +7,8 @@ from types import ModuleType
 import pytest
 
 from bot import AskAgain, Choice, Confirm, Desk, Municipality, Text, command
-from bot.desk import Asked
 from bot.dialogs import MOST_RUNS
+from bot.stage import Asked
 from storage.db import Db
 from storage.requests import URGENCIES
 from tests.infra.talk import Talker, TestDesk

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot import Almanac, Due, calendar
-from bot.commands import Dues
+from bot.almanac import Dues
 from storage.db import Db
 from storage.machine import occasions
 from storage.machine.lease import LeaseLost

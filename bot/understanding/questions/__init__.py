@@ -3,6 +3,7 @@
 What every question has is in `question`, what people say to any of them in `replies`.
 """
 
+from bot.understanding.questions.answered import answered
 from bot.understanding.questions.became import Became
 from bot.understanding.questions.behalf import Behalf, speaks_for_another
 from bot.understanding.questions.choice import MOST_CHOICES, Choice, Menu, Person
@@ -12,21 +13,18 @@ from bot.understanding.questions.many import Many
 from bot.understanding.questions.municipality import Municipality
 from bot.understanding.questions.promises import Promise, Promises, promise_in
 from bot.understanding.questions.question import Change, More, NotUnderstood, Question, Said
-from bot.understanding.questions.replies import AMENDED, CHANGE, CORRECTION, DONT_KNOW, INTO, NO, NONE, YES
+from bot.understanding.questions.replies import CHANGE, DONT_KNOW, INTO, NO, YES
 from bot.understanding.questions.spans import Moments, Span, Spans, moments_in
 from bot.understanding.questions.text import Text, Topic
 from bot.understanding.questions.when import Day, When
 from bot.understanding.questions.yes_or_no import Confirm, YesNo
 
 __all__ = [
-    "AMENDED",
     "CHANGE",
-    "CORRECTION",
     "DONT_KNOW",
     "INTO",
     "MOST_CHOICES",
     "NO",
-    "NONE",
     "YES",
     "Became",
     "Behalf",
@@ -55,6 +53,7 @@ __all__ = [
     "Topic",
     "When",
     "YesNo",
+    "answered",
     "moments_in",
     "promise_in",
     "speaks_for_another",

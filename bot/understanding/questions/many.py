@@ -65,6 +65,13 @@ class Many(Question[tuple[str, ...]]):
         named = tuple(o for o in self.options if re.search(rf"\b{re.escape(self._label(said, o).casefold())}\b", text))
         return (named, said.text) if named else None
 
+    def is_just(self, said: Said) -> bool:
+        """Some of the options by number or name, and nothing else; a mere *geen* may be meant for another question."""
+        try:
+            return bool(self.parse(said))
+        except NotUnderstood:
+            return False
+
     def unpack(self, stored: Any) -> tuple[str, ...]:
         """As it was."""
         value: tuple[str, ...] = msgspec.convert(stored, tuple[str, ...])

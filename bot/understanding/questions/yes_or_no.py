@@ -10,6 +10,9 @@ from bot.understanding.questions.question import Change, NotUnderstood, Question
 from bot.understanding.questions.replies import CHANGE, NO, YES
 from bot.understanding.sentence import agrees
 
+DENIES = frozenset("nee neen niet geen no not".split())
+BESIDE_A_MARK = DENIES | frozenset("ja wel toch het dit dat is moet moest zijn yes it this that should be".split())
+
 
 @dataclass(frozen=True)
 class YesNo(Question[bool]):
@@ -38,6 +41,13 @@ class YesNo(Question[bool]):
         if not self.marks or not re.search(mark, text := said.text.casefold()):
             return None
         return not re.search(rf"\b(?:niet|geen|not)\s+{mark}|{mark}\W+(?:nee|niet|no)\b", text)
+
+    def is_just(self, said: Said) -> bool:
+        """A marking word, perhaps denied, and only small words; a mere yes or no may be meant for another question."""
+        words = re.findall(r"\w+", said.plain)
+        marked = [word for word in words if word.startswith(self.marks)]
+        small = {word for word in words if word not in marked}
+        return bool(marked) and small <= BESIDE_A_MARK and self._marked(said) == small.isdisjoint(DENIES)
 
     def unpack(self, stored: Any) -> bool:
         """As it was."""

@@ -1,0 +1,64 @@
+"""What an answer says to the question that it was given to: as typed, put right, proposed, or among other things."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from bot.understanding import numbers
+from bot.understanding.questions.choice import Choice
+from bot.understanding.questions.question import NotUnderstood, Question, Said
+from bot.understanding.questions.replies import AMENDED, CORRECTION, DONT_KNOW, NO, NONE, YES
+from bot.understanding.questions.text import Text
+from bot.understanding.questions.yes_or_no import YesNo
+
+T = TypeVar("T")
+
+
+def answered(
+    question: Question[T], said: Said, *, proposed: Sequence[Any] = (), skips: bool = False, optional: bool = False
+) -> tuple[T | None, str]:
+    """The value, and what else was said, for the questions to come; None when it was skipped.
+
+    `proposed` are values that a *ja* or a number takes. Raises what `parse` raises.
+    """
+    if skips or DONT_KNOW.match(said.plain or said.text.strip()) or (optional and _says_none(question, said.plain)):
+        if optional:
+            return None, ""
+        if skips or not isinstance(question, Text):
+            raise NotUnderstood("desk.cannot_skip")
+    if (taken := _taken(said, proposed)) is not None:
+        return question.unpack(proposed[taken]), ""
+    if not isinstance(question, Text):
+        said = replace(said, text=AMENDED.sub("", CORRECTION.sub("", said.text)))
+    try:
+        return question.parse(said), ""
+    except NotUnderstood:
+        if not any(map(str.isalnum, said.text)):
+            raise NotUnderstood("desk.no_words") from None
+        if found := _among(question, said, optional=optional):
+            return found
+        if found := question.find(said):
+            return found[0], "" if found[1] == said.text else found[1]
+        raise
+
+
+def _says_none(question: Question[Any], plain: str) -> bool:
+    """Whether this is how people say that they have nothing to add."""
+    return NONE.match(plain) is not None or (not isinstance(question, YesNo) and NO.match(plain) is not None)
+
+
+def _taken(said: Said, proposed: Sequence[Any]) -> int | None:
+    """Which of the proposed values a *ja*, or a number, takes after "Bedoelt u …?"."""
+    if len(proposed) == 1 and YES.match(said.plain):
+        return 0
+    number = numbers.choice(said.text, len(proposed)) if proposed else None
+    return None if number is None else number - 1
+
+
+def _among(question: Question[Any], said: Said, *, optional: bool) -> tuple[Any, str] | None:
+    """The answer among several things that were said at once; what is for a question to come is left for it."""
+    if not isinstance(question, Choice) or question.yields:
+        return None
+    if found := question.among(said):
+        return found
+    return (None, said.text) if optional and question.beside and question.beside.find(said) else None
