@@ -16,7 +16,7 @@ from storage.appointments import SlotRow
 from storage.people import PersonRow
 from tests.infra.talk import TestDesk
 
-PEOPLE, SLOTS, ROUNDS = 40, 5, 5
+PEOPLE, SLOTS, ROUNDS = 40, 5, 20
 RACERS, HEATS = 3, 3  # processes, and how often they race for five slots
 DATABASES = "sqlite", "postgresql"
 
