@@ -15,7 +15,7 @@ name of who is gone: talks are called off, questions lapse, and what there was t
 """
 
 from bot import Choice, Confirm, Desk, Text, command, invitation
-from handlers.appointments import sides, slots
+from handlers.appointments import slots
 from storage import actions, appointments, erasure, mydata, people, requests
 from storage.actions import Action
 from storage.appointments import Appointment
@@ -111,6 +111,8 @@ async def _call_off(desk: Desk, talk: Appointment) -> list[dict[str, object]]:
         return []
     await requests.move_on(desk.db, gone.request_id, "new")
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
-    for other in await sides.others(desk, gone):
-        desk.tell(other, "mydata.let_go", file=file, talks=[gone], requests=[], actions=[])
+    for number in gone.sides:
+        other = await desk.people.by_id(desk.db.session, number)
+        if other.known and other.id != desk.person.id:
+            desk.tell(other, "mydata.let_go", file=file, talks=[gone], requests=[], actions=[])
     return [file]

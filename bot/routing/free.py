@@ -45,7 +45,8 @@ async def _begin_by_phrase(turn: Turn, plain: str, text: str) -> None:
     """Where subjects share a phrase, it is about what we spoke of last."""
     last = await records.last_told(turn) or ""
     if one := turn.registry.meant(plain, turn.person, kind_of(last)):
-        await conversations.begin(turn, one, journal.lately(last, text) if one.about == kind_of(last) else text)
+        is_about_it = bool(last) and one.about == kind_of(last)
+        await conversations.begin(turn, one, journal.lately(last, text) if is_about_it else text)
 
 
 async def _wished(turn: Turn, text: str) -> None:

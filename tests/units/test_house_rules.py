@@ -37,7 +37,7 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "afwijzen", "aanvaarden", "menu", "privacy", "bedankt", "hallo", "ik kom", "kom ik", "ik kom niet", "kom ik niet", "vervanger", "weet nog niet",
     "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
     "bijwerken", "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
-    "ik ben er toch wel", "opvolger", "niet van mij",
+    "ik ben er toch wel", "opvolger", "niet van mij", "opnieuw verbeteren", "verbetering terug",
     "opmerking", "opmerkingen", "opmerking anders", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
     "niet akkoord", "wie nog niet", "interview",
     "bedoeling", "ander loket", "bedreiging", "signaal", "signaal anders", "signaal terug",
