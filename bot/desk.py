@@ -47,6 +47,7 @@ class Desk:
         self._words: list[tuple[bool, Safe, tuple[dict[str, Any], ...]]] = []
         self.told: list[Tell] = []
         self.offered: list[tuple[str, str]] = []
+        self.awaited: list[tuple[str, str]] = []
         self.next: tuple[str, str] | None = None
         self.about: str | None = None
         self.forgets = False
@@ -159,6 +160,12 @@ class Desk:
     def offer(self, command: str, line: str = "") -> None:
         """What a *ja* within the hour begins; the offer itself is said by the handler."""
         self.offered.append((command, line))
+
+    def awaits(self, command: str, record: str) -> None:
+        """What is still asked for: a *ja* within a day, or a sentence that is nothing else, begins it, as after an
+        occasion.
+        """
+        self.awaited.append((command, record))
 
     def follow(self, command: str, line: str = "", *, record: str = "") -> None:
         """Goes on with another command when this one ends, perhaps about a record, or one of several ("talk:7,9")."""

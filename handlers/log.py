@@ -45,6 +45,7 @@ from storage import appointments, log, requests
 from storage.appointments import Appointment
 from storage.db import Db
 from storage.limburg import ACTION_POINTS, THEMES
+from storage.people import SHORT_NAMES
 
 POINTS = tuple(point.number for point in ACTION_POINTS)
 THEME = Choice("log.theme", options=THEMES)
@@ -78,7 +79,7 @@ async def write(desk: Desk) -> None:
     held, words, rest = await _told_of(desk, asked)
     left = [one for one in asked if one not in held]
     if held and NOT_HELD.fullmatch(words):
-        await _not_held(desk, held[0])
+        await _not_held(desk, held[0], left=() if rest else left)
         _go_on(desk, left, rest)
         return
     line, *others = [words] if held else await _one_by_one(desk)
@@ -110,7 +111,7 @@ async def write(desk: Desk) -> None:
     )  # fmt: skip
 
     desk.concerns(f"log:{entry.id}")
-    desk.say("log.recorded", entry=entry, others=len(others) + len(left))
+    desk.say("log.recorded", entry=entry, others=bool(others or rest), left=left)
     if left:
         _go_on(desk, left, rest)
     elif others:
@@ -125,29 +126,39 @@ async def _told_of(desk: Desk, asked: list[Appointment]) -> tuple[list[Appointme
         return asked, desk.line, ""
     told, rest = _parted(desk, asked)
     question = Choice("log.which_talk", {"told": told}, asked)
-    talk = await desk.ask("talk", question, within=told, default=ASK if told else asked[0])
+    talk = await desk.ask("talk", question, default=_named(desk, asked, told) or (ASK if told else asked[0]))
     return [talk], _without_whom(told, talk), rest
 
 
 def _parted(desk: Desk, asked: list[Appointment]) -> tuple[str, str]:
     """The lines on one talk, and those from where another is named."""
-    lines, question = desk.line.splitlines(), Choice("log.which_talk", options=asked)
-    named = [desk.finds(question, line) for line in lines]
+    lines = desk.line.splitlines()
+    named = [_named(desk, asked, line) for line in lines]
     at = next((at for at, one in enumerate(named) if one not in (None, named[0])), len(lines))
     return "\n".join(lines[:at]), "\n".join(lines[at:])
 
 
+def _named(desk: Desk, asked: list[Appointment], line: str) -> Appointment | None:
+    """The one talk that a line names: with whom it was, or of which municipality they are."""
+    places = set(places_in(line))
+    there = [one for one in asked if places.intersection(one.municipalities)]
+    return desk.finds(Choice("log.which_talk", options=asked), line) or (there[0] if len(there) == 1 else None)
+
+
 def _without_whom(told: str, talk: Appointment) -> str:
     """What came of it, without with whom it was, where that stands before it."""
-    named = "|".join(re.escape(words) for words in (talk.who, *talk.municipalities))
+    short = (name for place in talk.municipalities for name in SHORT_NAMES.get(place, ()))
+    named = "|".join(re.escape(words) for words in (talk.who, *talk.municipalities, *short))
     return re.sub(rf"^(?:(?:met|with)\s+)?(?:(?:{named})\b[\s,:;.–-]*)+", "", told, flags=re.IGNORECASE) or told
 
 
 def _go_on(desk: Desk, left: list[Appointment], rest: str) -> None:
-    """The other talks that were asked about come next, with what was said of them already."""
-    if left:
-        told = _without_whom(rest, left[0]) if len(left) == 1 else rest
-        desk.follow("log", told, record=f"talk:{','.join(str(one.id) for one in left)}")
+    """The other talks that were asked about: what was said of them comes next, of the rest we still want to hear."""
+    record = f"talk:{','.join(str(one.id) for one in left)}"
+    if left and rest:
+        desk.follow("log", _without_whom(rest, left[0]) if len(left) == 1 else rest, record=record)
+    elif left:
+        desk.awaits("log", record)
 
 
 async def _one_by_one(desk: Desk) -> Sequence[str]:
@@ -167,13 +178,13 @@ def _meant(unlogged: Sequence[Appointment], contact: str, place: Sequence[str]) 
     return found if len(found) == 1 else ()
 
 
-async def _not_held(desk: Desk, talk: Appointment) -> None:
+async def _not_held(desk: Desk, talk: Appointment, left: Sequence[Appointment]) -> None:
     """It did not happen: what it was about waits for another moment."""
     if await appointments.close(desk.db, talk.id, "no_show"):
         await requests.move_on(desk.db, talk.request_id, "new", since=("planned",))
 
     desk.concerns(f"appointment:{talk.id}")
-    desk.say("log.not_held", talk=talk)
+    desk.say("log.not_held", talk=talk, left=left)
 
 
 @command("bewust niet gedaan", "bewust", "deliberately", who=WRITERS, listed=False, takes_line=True, reads_line=True)

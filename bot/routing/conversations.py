@@ -197,6 +197,8 @@ async def _record(turn: Turn, one: Command, dialog: Dialog, desk: Desk) -> None:
         offer = begun(turn, turn.registry.by_name[name], line, "offered")
         offer.asked = {"shown": [turn.reply_id]}
         await turn.keep(offer)
+    for name, record in desk.awaited:
+        await turn.keep(begun(turn, turn.registry.by_name[name], journal.about(record), "asked"))
     if desk.about:
         events = [dialog.cause, *(entry["event"] for entry in dialog.journal if entry.get("event"))]
         events += [turn.arrival.about] if turn.arrival.kind == "edit" and turn.arrival.about else []

@@ -585,14 +585,13 @@ async def test_of_two_talks_that_are_asked_about_at_once_each_can_be_answered(
 ) -> None:
     await two_talks(desk, anna, bert, ambassador)
     await ambassador.hears("""
-        Hoe ging het gesprek met beleidsadviseur, dinsdag 4 oktober, 15.00 uur, over "Handhaving"?
-        Hoe ging het gesprek met wethouder Wonen, dinsdag 4 oktober, 14.00 uur, over "Short-stay in Horst"?
-        Noem bij uw antwoord het gesprek, bijvoorbeeld: "wethouder Wonen: ging niet door". Een regel per gesprek mag ook.
+        Hoe ging het gesprek met beleidsadviseur, Venray, dinsdag 4 oktober, 15.00 uur, over "Handhaving"?
+        Hoe ging het gesprek met wethouder Wonen, Horst aan de Maas, dinsdag 4 oktober, 14.00 uur, over "Short-stay in Horst"?
+        Noem bij uw antwoord het gesprek, bijvoorbeeld: "wethouder Wonen, Horst aan de Maas: ging niet door". Een regel per gesprek mag ook.
     """)
     await ambassador.chats("""
         > beleidsadviseur: ging niet door
-        Goed, het gesprek met beleidsadviseur ging niet door. De vraag wacht op een ander moment.
-        Gesprek met wethouder Wonen. Wat kwam eruit?
+        Goed, het gesprek met beleidsadviseur ging niet door. De vraag wacht op een ander moment. Hoe ging het met: wethouder Wonen, Horst aan de Maas.
         > wil een short-stay beleid
         Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
         U mag dit overslaan.
@@ -617,7 +616,8 @@ async def test_who_does_not_say_which_of_two_talks_is_asked_and_nothing_is_lost(
     assert "- gesprek: beleidsadviseur" in ambassador.heard_last
     await ambassador.chats("""
         > ja
-        Vastgelegd als L-1. Nu het volgende gesprek.
+        Vastgelegd als L-1. Hoe ging het met: wethouder Wonen, Horst aan de Maas.
+        > ja
         Gesprek met wethouder Wonen. Wat kwam eruit?
     """)
 
@@ -626,9 +626,7 @@ async def test_both_talks_may_be_answered_in_one_message(
     desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
 ) -> None:
     await two_talks(desk, anna, bert, ambassador)
-    await ambassador.says(
-        "wethouder Wonen: wil een short-stay beleid\nbeleidsadviseur ging niet door", "geen", "1", "nee"
-    )
+    await ambassador.says("Horst: wil een short-stay beleid\nbeleidsadviseur ging niet door", "geen", "1", "nee")
     assert '- uitkomst: "wil een short-stay beleid"' in ambassador.heard_last
     await ambassador.says("ja")
     assert lines(ambassador.heard_last) == [
