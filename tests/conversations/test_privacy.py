@@ -197,7 +197,7 @@ async def everything(db: Db) -> list[object]:
         [await requests.find(db, number) for number in range(1, LOOKS_AT["H"][1] + 1)],
         await requests.mine(db),
         await requests.open_ones(db),
-        await requests.wishes(db),
+        await requests.wishes(db, db.now),
         await appointments.coming(db),
         await appointments.within(db, db.now, far),
         await log.find(db),
