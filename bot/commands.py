@@ -13,6 +13,7 @@ from storage.people import Person
 
 Conversation = Callable[[Any], Awaitable[None]]  # with a `Desk`, which knows commands: see `bot/marks.py`
 Hears = Callable[[str, datetime], bool]  # whether words, said at a local time, speak of a record
+LONGEST = 2000  # characters: what somebody wants stands in the beginning
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Registry:
         Of those that share it the one about this kind of record, else what few may.
         """
         mine = [(one, phrase) for one in self.commands if one.allows(person) for phrase in one.phrases]
-        found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", plain))]
+        begins = plain[:LONGEST]
+        found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", begins))]
         by = max(found, key=lambda each: (each[0], each[1].about == kind, not each[1].is_for_many), default=None)
         return by[1] if by else None
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.commands import Command, Registry
+from bot.commands import LONGEST, Command, Registry
 from bot.stage import Stage
 from bot.understanding import sentence
 from bot.understanding.questions import NotUnderstood
@@ -12,7 +12,6 @@ from storage.people import Person
 
 OTHERWISE = "help"  # what is nothing else is a question
 ASIDE = {"status", "privacy"}  # what a sentence wants that is no answer to any question
-LONGEST = 2000  # characters: what somebody wants stands in the beginning
 
 
 def commands(registry: Registry, person: Person, text: str, now: datetime) -> list[Command]:

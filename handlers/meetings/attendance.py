@@ -8,7 +8,7 @@ from storage import meetings
 from storage.meetings import Meeting
 
 INSTEAD = (  # "kan er niet bij zijn, P. Smeets komt in mijn plaats"
-    r"(?P<who>[^,;:]+?) (?:komt|gaat|is er|comes|goes|will come) (?:dan )?(?:in mijn plaats|voor mij|namens mij|"
+    r"(?P<who>[^,;:]{1,80}?) (?:komt|gaat|is er|comes|goes|will come) (?:dan )?(?:in mijn plaats|voor mij|namens mij|"
     r"in my place|instead of me)\b"
 )
 

@@ -75,7 +75,7 @@ async def _place(desk: Desk, text: str, own: tuple[str, ...] | None) -> tuple[st
     return await desk.ask_or_skip("place", question, within=text) or ()
 
 
-@command("status", "vraag status", "ask status", intention="status", phrases=PHRASES_OF_STATUS)
+@command("status", "vraag status", "ask status", "status", intention="status", phrases=PHRASES_OF_STATUS)
 async def status(desk: Desk) -> None:
     """How far one's own questions are; for ambassador and secretary, which are open."""
     read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine

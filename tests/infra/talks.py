@@ -120,7 +120,7 @@ TALKS = {
         before=promised,
     ),
     "an action for somebody else": Talk(
-        ("A-1 overdragen",),
+        ("A-1",),
         {"act": ("een ander neemt het over",), "whom": ("wethouder Ruimte", "wethouder Wonen", "Otto", "de bakker")},
         {"whom": "persoon"},
         before=promised,
