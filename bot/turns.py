@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
@@ -148,7 +148,7 @@ class Turns:
         log.error("turn.aside", extra={"reference": reference, "inbox": waiting.id})
         return turn.posts
 
-    async def report(self, key: str, facts: dict[str, str], role: str = "administrator") -> None:
+    async def report(self, key: str, facts: Mapping[str, object], role: str = "administrator") -> None:
         """Tells the administrators, or who has another appointed role; for what happens outside any turn."""
         cause = hashlib.sha256(f"{key}{sorted(facts.items())}{real_now():%F %H}".encode()).hexdigest()[:24]
         async with self.database.writing() as session:
@@ -162,9 +162,7 @@ class Turns:
         now = self.office.clock.now()
         async with self.database.writing() as session:
             await audit.add(session, now, None, "export.confidential", None, f"{now:%F %T}")
-        await self.report(
-            "desk.confidential_export", {"at": self.office.clock.local(now).strftime("%H:%M")}, "ambassador"
-        )
+        await self.report("desk.confidential_export", {"at": self.office.clock.local(now)}, "ambassador")
 
 
 def _log_failure(failure: Exception, waiting: Waiting) -> None:

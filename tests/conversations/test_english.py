@@ -1,6 +1,7 @@
 """What is mostly said in Dutch, once in English, word for word. `>` is what a person types."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -662,3 +663,63 @@ async def test_who_writes_english_and_hears_dutch_is_told_of_english(anna: Talke
 @pytest.mark.parametrize("words", ["English please", "Do you speak English?", "Kan het ook in het Engels?"])
 async def test_a_language_is_asked_for_in_so_many_words(words: str, anna: Talker) -> None:
     assert await anna.says(words) == "Fine, from now on I write English."
+
+
+async def test_who_speaks_for_two_is_asked_for_whom(desk: TestDesk, anna: Talker) -> None:
+    await desk.knows(
+        "@carla:localhost",
+        name="Carla",
+        function="wethouder Werk",
+        municipality="Horst aan de Maas",
+        roles=("alderman",),
+    )
+    adviser = await desk.knows("@dirk:localhost", name="Dirk", function="adviseur", roles=("civil_servant",),
+                               via=("@anna:localhost", "@carla:localhost"), municipality="Horst aan de Maas")  # fmt: skip
+    await adviser.chats("""
+        > vraag namens mijn wethouder: wie betaalt de bus?
+        "mijn wethouder" kan meer dan één persoon zijn. Kies wie u bedoelt.
+        Namens wie vraagt u dit?
+        1. uzelf
+        2. wethouder Wonen, Horst aan de Maas
+        3. wethouder Werk, Horst aan de Maas
+        > stop
+        Gestopt. Er is niets vastgelegd.
+    """)
+    await speak_english(adviser)
+    await adviser.chats("""
+        > ask on behalf of my alderman: who pays for the bus?
+        "my alderman" may be more than one person. Choose whom you mean.
+        On whose behalf do you ask this?
+        1. yourself
+        2. wethouder Wonen, Horst aan de Maas
+        3. wethouder Werk, Horst aan de Maas
+        > 3
+        Your question is: "who pays for the bus?"
+        What do you ask of the ambassador?
+        1. sparring
+        2. advice
+        3. a meeting
+        4. a helping hand
+        5. an introduction
+    """)
+
+
+async def test_who_keeps_the_machine_is_told_of_in_english(
+    desk: TestDesk, ambassador: Talker, administrator: Talker
+) -> None:
+    await desk.app.turns.report_export()
+    await desk.settles()
+    assert ambassador.heard_last == (
+        "De beheerder heeft om 09.00 uur een uitvoer van alle gegevens gemaakt, ook van wat vertrouwelijk is. "
+        "Klopt dat niet, bel dan de beheerder."
+    )
+    await speak_english(ambassador, administrator)
+    desk.goes_to(desk.clock.now() + timedelta(hours=1))
+    await desk.app.turns.report_export()
+    await desk.settles()
+    is_heard(
+        ambassador,
+        """
+        At 10:00 the administrator exported all records, confidential ones too. If that is not right, call the administrator.
+    """,
+    )
