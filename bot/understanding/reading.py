@@ -38,6 +38,7 @@ SAYS_IT = 30  # what words weigh at least that make a text a signal: "niet" alon
 CLAUSE = re.compile(r"\s*(?:[,;:.]\s+|\s[-–]\s|\n)\s*")
 SMALL = {"over", "van", "met", "in", "uit", "de", "het", "about", "of", "with", "from", "the"}  # lead over to a name
 STOPS = " ,;:."
+UNTIL_NOW = re.compile(r"\b(afgelopen|past)\b", re.IGNORECASE)  # who asks for the past month means today, too
 MOST_LOOKED_AT = 200  # characters of what is sought in the logbook
 
 ANSWER = re.compile(
@@ -215,7 +216,8 @@ def period_in(line: str, now: datetime) -> tuple[datetime | None, datetime | Non
         return None, None, _sought(line)
     named = max(begun, key=lambda one: one.begins)
     since = None if named.why == "deadline" else datetime.combine(named.begins, time(), zone)
-    until = None if named.why == "open" else datetime.combine(named.ahead + timedelta(1), time(), zone)
+    goes_on = named.why == "open" or UNTIL_NOW.search(line[named.start : named.end])
+    until = None if goes_on else datetime.combine(named.ahead + timedelta(1), time(), zone)
     return since, until, _sought(f"{line[: named.start]} {line[named.end :]}")
 
 

@@ -16,8 +16,8 @@ one question: the theme is read in the words, and another one is said with the p
 """
 
 from handlers.log.correcting import correct, correct_again, remove, undo_correction
+from handlers.log.keeping import leave_undone, write
 from handlers.log.reading import read
 from handlers.log.returning import how_it_went
-from handlers.log.writing import leave_undone, write
 
 __all__ = ["correct", "correct_again", "how_it_went", "leave_undone", "read", "remove", "undo_correction", "write"]

@@ -1,7 +1,7 @@
 """A line of the logbook is put right, or taken out."""
 
 from bot import Confirm, Desk, Text, command, record_numbers, talk_in
-from handlers.log.writing import WRITERS
+from handlers.log.keeping import WRITERS
 from storage import log
 
 

@@ -3,7 +3,7 @@
 import re
 
 from bot import Desk, command, period_in, places_in, record_numbers
-from handlers.log.writing import WRITERS
+from handlers.log.keeping import WRITERS
 from storage import log
 
 DISCUSSED = (

@@ -101,8 +101,8 @@ async def test_an_official_speaks_for_an_alderman_in_short(desk: TestDesk, anna:
 async def test_a_member_says_who_comes(desk: TestDesk) -> None:
     member = await desk.knows("@carla:localhost", name="Carla", function="projectleider", roles=("taskforce",))
     await is_answered(member, {
-        "ik ben er dinsdag bij": "Genoteerd: u komt, dinsdag 11 oktober, 10.00 uur.",
-        "kan er dinsdag niet bij zijn": "Genoteerd: u komt niet, dinsdag 11 oktober, 10.00 uur.",
+        "ik ben er dinsdag bij": "Genoteerd: u komt op dinsdag 11 oktober, 10.00 uur.",
+        "kan er dinsdag niet bij zijn": "Genoteerd: u komt niet op dinsdag 11 oktober, 10.00 uur.",
         "kan er niet bij zijn de 11e, Bert komt in mijn plaats": "Genoteerd: Bert komt voor u, dinsdag 11 oktober,",
     })  # fmt: skip
 

@@ -693,7 +693,7 @@ async def test_what_was_not_corrected_is_fixed_in_one_line(desk: TestDesk, room:
     await desk.passes("2022-10-12 17:00")
     fixed = "De besluitenlijst van dinsdag 11 oktober staat vast."
     assert room.heard_last == fixed
-    again = f"{fixed} Het kan op de agenda van de volgende keer: /agendapunt …."
+    again = f"{fixed} Het kan op de agenda van de volgende keer: !agendapunt met de tekst erachter."
     assert await room.replies("besluit 1 vervalt", "staat vast") == again
 
 

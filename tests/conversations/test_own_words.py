@@ -164,7 +164,7 @@ async def test_a_command_with_more_behind_it_is_known_in_a_choice(desk: TestDesk
         Wanneer schikt het u?
         1. di 11 okt 14.00
         > taal engels
-        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan /taal engels. Wat u hier invulde, bewaar ik.
+        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !taal engels. Wat u hier invulde, bewaar ik.
         Wanneer schikt het u?
         1. di 11 okt 14.00
         > 1

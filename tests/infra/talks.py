@@ -110,7 +110,7 @@ TALKS = {
         SECRETARY,
     ),
     "another day for an action": Talk(
-        ("/bijwerken A-1 later", "A-1 later"),
+        ("/bijwerken A-1", "A-1"),
         {
             "act": ("wordt later",),
             "day": ("vrijdag", "21 oktober", "dinsdag 11 oktober", "over twee weken"),
