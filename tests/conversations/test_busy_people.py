@@ -103,7 +103,7 @@ async def test_a_member_says_who_comes(desk: TestDesk) -> None:
     await is_answered(member, {
         "ik ben er dinsdag bij": "Genoteerd: u komt op dinsdag 11 oktober, 10.00 uur.",
         "kan er dinsdag niet bij zijn": "Genoteerd: u komt niet op dinsdag 11 oktober, 10.00 uur.",
-        "kan er niet bij zijn de 11e, Bert komt in mijn plaats": "Genoteerd: Bert komt voor u, dinsdag 11 oktober,",
+        "kan er niet bij zijn de 11e, Bert komt in mijn plaats": "Genoteerd: Bert komt voor u op dinsdag 11 oktober,",
     })  # fmt: skip
 
 
