@@ -17,7 +17,7 @@ LOOKS = (
     "/bedankt", "/verder", "stop", "/gegevens", "1", "stop", "/aanvaarden @niemand:localhost", "ik kom", "/foo",
     "/overleg", "stop", "/ik kom", "/ik kom niet", "/vervanger mijn collega", "/weet nog niet", "/agendapunt iets", "stop",
     "/anders verwoorden", "/nieuws", "stop", "/besluit iets", "/besluit terug", "/actie Bert belt", "/actie terug",
-    "/besluitenlijst", "/kom ik", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
+    "/besluitenlijst", "/kom ik", "stop", "/kom ik niet", "stop", "/verbetering terug", "stop", "/opnieuw verbeteren", "stop", "/acties", "/acties alles", "/acties Bert", "/acties te laat", "/bewust niet gedaan", "stop", "/buiten bereik", "stop",
     "/weg", "stop", "/ik ben er toch wel", "stop", "/opvolger", "stop", "/niet van mij", "stop",
     "/rapport", "stop", "/rapport geld", "stop", "/akkoord", "stop", "/akkoord terug", "/niet akkoord", "stop", "/wie nog niet",
     "/opmerking iets", "stop", "/opmerking anders", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",

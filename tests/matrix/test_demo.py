@@ -223,7 +223,7 @@ def test_at_the_prompt_you_are_who_you_want_where_you_may_be(terminal, tmp_path)
     terminal.types("/kamer nergens", "De kamer nergens is er niet. Wel: taskforce en stuurgroep.", "\nambassadeur> ")
     terminal.types("/kamer Task", "\nambassadeur in taskforce> ")
     terminal.types("/menu", "[balie] Daarop volgt", "[balie → ambassadeur] Wat kan ik", "meer voor de volgende")
-    terminal.types("/?", "U bent ambassadeur, in de kamer taskforce.")
+    terminal.types("/?", "U bent ambassadeur, in de kamer taskforce.", "\nambassadeur in taskforce> ")
     terminal.types("/kamer", "\nambassadeur> ")
     terminal.process.send_signal(signal.SIGINT)  # nobody has to press Enter first
     assert terminal.process.wait(30) == 130
