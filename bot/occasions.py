@@ -241,7 +241,8 @@ class Occasions:
             speech.enclose(to, about, [file for _, made in said for file in made.files])
             await occasions.sent(session, [due.key for due in told], to.id if isinstance(to, Person) else None)
         await self._trail(session, told, "sent")
-        await self._trail(session, [due for due in new if due not in told], "skipped")
+        spoken = {due.key for due in told}
+        await self._trail(session, [due for due in new if due.key not in spoken], "skipped")
         return speech
 
     async def _facts(self, session: AsyncSession, due: Due) -> Made | None:

@@ -1,7 +1,7 @@
 """Which moments fit what somebody says of when: "volgende week dinsdag of donderdag na tweeën"."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.understanding import dates
@@ -31,7 +31,7 @@ def fitting(text: str, now: datetime, moments: Sequence[datetime]) -> list[datet
 
 def _on(at: datetime, one: Reading) -> bool:
     """Whether it is on a day of this reading."""
-    first = one.since.date() if isinstance(one.since, datetime) else one.since
+    first = one.begins
     last = one.until.date() if isinstance(one.until, datetime) else one.until
     if one.why == "open":
         return first <= at.date()
@@ -43,12 +43,8 @@ def _on(at: datetime, one: Reading) -> bool:
 def _at(at: datetime, one: Reading, *, within: bool) -> bool:
     """Whether it is then; a weekday beside a week ("volgende week, liefst donderdag") is the one in that week."""
     if within:
-        at -= (at.date() - _day_of(one)) // WEEK * WEEK
+        at -= (at.date() - one.begins) // WEEK * WEEK
     if not isinstance(one.since, datetime):
         return _on(at, one)
     until = one.until if isinstance(one.until, datetime) else one.since + timedelta(minutes=1)
     return one.since <= at < until
-
-
-def _day_of(one: Reading) -> date:
-    return one.since.date() if isinstance(one.since, datetime) else one.since
