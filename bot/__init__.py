@@ -1,6 +1,6 @@
 """The machine. What handlers may use of it is this page; they need nothing else."""
 
-from bot.almanac import Almanac, Due, Made
+from bot.almanac import Almanac, Due, Made, OneOf
 from bot.answers import ASK
 from bot.config import Config, Monthly
 from bot.desk import Desk
@@ -104,6 +104,7 @@ __all__ = [
     "Monthly",
     "Municipality",
     "News",
+    "OneOf",
     "Open",
     "Period",
     "Person",

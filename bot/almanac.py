@@ -30,14 +30,25 @@ class Made:
     files: Sequence[dict[str, Any]] = ()
 
 
+AllOf = Callable[[Db, Sequence[int]], Awaitable[Mapping[int, Facts]]]  # by number, of what is there
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A read of one of many things alike: `all_of` reads them at once, where one message tells of several."""
+
+    all_of: AllOf
+    number: int
+
+
 @dataclass(frozen=True)
 class Due:
     """Something to be said once, because of the clock.
 
     `key` is its name for ever, with the moment of what it announces: what is moved has another one. `at` is when it is
     to be said; from `until` on it is stale, and what was due before `since`, when the thing came to be, is not said.
-    `read` gives its facts as whoever hears it may see them; None: nothing to say. What is `Made` it may also write.
-    Of several overdue ones about one `thing` only the latest goes. `exact`: also in quiet hours. `nudges`: it asks for
+    `read` gives its facts as whoever hears it may see them; none: nothing to say. What is `Made` it may also write. Of
+    several overdue ones about one `thing` only the latest goes. `exact`: also in quiet hours. `nudges`: it asks for
     something, or sums things up. `off`: what it announces was called off. `asks` is a command and its record
     ("talk:7"): *ja*, or a sentence that is nothing else, begins it within a day.
     """
@@ -47,7 +58,7 @@ class Due:
     until: datetime
     to: Person | Room
     words: str
-    read: Callable[[Db], Awaitable[Facts | Made | None]]
+    read: Callable[[Db], Awaitable[Facts | Made | None]] | OneOf
     thing: str = ""
     about: str | None = None
     since: datetime | None = None
@@ -70,6 +81,20 @@ class Due:
     def viewer(self) -> Viewer:
         """Whose eyes it is read with; in a room those of the least entitled, who is a member and no more."""
         return self.to.viewer if isinstance(self.to, Person) else Viewer(0, frozenset({self.to.name}))
+
+
+async def what_is_known(db: Db, dues: Sequence[Due]) -> AsyncIterator[tuple[Due, Made]]:
+    """Those of which there is something to say, in turn, and what; things alike are read at once."""
+    alike: dict[AllOf, list[int]] = {}
+    for due in dues:
+        if isinstance(due.read, OneOf):
+            alike.setdefault(due.read.all_of, []).append(due.read.number)
+    known = {all_of: await all_of(db, numbers) for all_of, numbers in alike.items()}
+    for due in dues:
+        one = due.read
+        facts = known[one.all_of].get(one.number) if isinstance(one, OneOf) else await one(db)
+        if facts is not None:
+            yield due, facts if isinstance(facts, Made) else Made(facts, due.about or "")
 
 
 @dataclass(frozen=True)

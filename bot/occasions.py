@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import journal
-from bot.almanac import CLOCKS_EYES, Almanac, Calendar, Due, Facts, Made
+from bot.almanac import CLOCKS_EYES, Almanac, Calendar, Due, Facts, what_is_known
 from bot.restraint import MIDNIGHT, Agenda, Look, Restraint
 from bot.speech import Speech
 from bot.turns import MOST_FAILURES, Turns
@@ -228,7 +228,9 @@ class Occasions:
         """They are settled before their facts are read: who dealt with one before made what there is to make, too."""
         new = await self._settle(session, dues, "skipped")
         in_order = sorted(new, key=lambda due: not due.nudges)  # of one message the first counts, and as what it is
-        said = [(due, made) for due in in_order if (made := await self._facts(session, due)) is not None]
+        eyes = dues[0].viewer
+        db = Db(session, self.clock.now(), eyes, Audience.of(eyes), self._ahead)
+        said = [(due, made) async for due, made in what_is_known(db, in_order)]
         to, told = dues[0].to, [due for due, _ in said]
         asking = [due for due in told if due.asks]
         wanted = await self._await_answers(session, asking)
@@ -244,12 +246,6 @@ class Occasions:
         spoken = {due.key for due in told}
         await self._trail(session, [due for due in new if due.key not in spoken], "skipped")
         return speech
-
-    async def _facts(self, session: AsyncSession, due: Due) -> Made | None:
-        """Read with the eyes of whoever hears it."""
-        db = Db(session, self.clock.now(), due.viewer, Audience.of(due.viewer), self._ahead)
-        read = await due.read(db)
-        return read if read is None or isinstance(read, Made) else Made(read, due.about or "")
 
     def _words(self, due: Due, facts: Facts) -> Safe:
         if isinstance(due.to, Person):

@@ -242,9 +242,9 @@ async def coming(db: Db, since: datetime | None = None) -> list[Appointment]:
     return await _read(db, _own(db), LIVE, SlotRow.ends_at > (since or db.now))
 
 
-async def find(db: Db, number: int) -> Appointment | None:
-    """One that is agreed; None also when it is not for these eyes, or was called off."""
-    return next(iter(await _read(db, AppointmentRow.id == number, LIVE)), None)
+async def agreed(db: Db, numbers: Sequence[int]) -> list[Appointment]:
+    """Those of these that were not called off, as far as they are for these eyes; soonest first."""
+    return await _read(db, AppointmentRow.id.in_(numbers), LIVE)
 
 
 async def to_be_logged(db: Db, since: datetime) -> list[Appointment]:

@@ -1,12 +1,12 @@
 """Before a talk: a reminder for both sides, and for the ambassador what is known of the place."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 
-from bot import Almanac, Desk, Due, calendar, command
+from bot import Almanac, Desk, Due, OneOf, calendar, command
 from handlers.appointments import sides
 from storage import appointments, log, requests, signals
+from storage.appointments import Appointment
 from storage.db import Db
 
 MOST_LINES, MOST_PLACES = 10, 4  # of what is known before a talk: read on the way to it
@@ -25,7 +25,7 @@ async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
                     f"appointment-reminder/{talk.id}/{talk.starts_at:%Y-%m-%dT%H:%MZ}/{name}/{person.id}",
                     at=almanac.before(talk.starts_at, before), until=talk.starts_at, since=talk.created_at, to=person,
                     words=_words(asks=person == asker, soon=soon),
-                    read=partial(_known_of if soon and person != asker else _talk, number=talk.id),
+                    read=OneOf(_known_of if soon and person != asker else _talks, talk.id),
                     thing=f"appointment:{talk.id}", about=f"appointment:{talk.id}", exact=soon,
                 )  # fmt: skip
 
@@ -36,15 +36,16 @@ def _words(*, asks: bool, soon: bool) -> str:
     return "appointments.reminder_soon" if asks else "appointments.briefing"
 
 
-async def _talk(db: Db, number: int) -> dict[str, object] | None:
-    found = await appointments.find(db, number)
-    return {"appointment": found} if found else None
+async def _talks(db: Db, numbers: Sequence[int]) -> dict[int, Mapping[str, object]]:
+    return {talk.id: {"appointment": talk} for talk in await appointments.agreed(db, numbers)}
 
 
-async def _known_of(db: Db, number: int) -> dict[str, object] | None:
-    talk = await appointments.find(db, number)
-    if talk is None:
-        return None
+async def _known_of(db: Db, numbers: Sequence[int]) -> dict[int, Mapping[str, object]]:
+    talks = await appointments.agreed(db, numbers)
+    return {talk.id: {"appointment": talk, "places": await _places(db, talk)} for talk in talks}
+
+
+async def _places(db: Db, talk: Appointment) -> list[dict[str, object]]:
     named = talk.municipalities[:MOST_PLACES]
     room = (MOST_LINES - 2) // max(len(named), 1) - 2  # the talk and what to say come first and last; a place has two
     places = []
@@ -57,7 +58,7 @@ async def _known_of(db: Db, number: int) -> dict[str, object] | None:
         kept = promises[: rest - len(shown)]
         facts = {"open": shown, "promises": kept, "signals": raised[: room - len(shown) - len(kept)]}
         places.append({"name": place, "last": await log.last_about(db, place), **facts})
-    return {"appointment": talk, "places": places}
+    return places
 
 
 @command("kom ik", "ik kom", "i will come", listed=False, about="appointment", ticks="appointment")
