@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 WORD = re.compile(r"\w+")
+_reading: ContextVar[set[str] | None] = ContextVar("reading", default=None)  # of the task in hand
 
 
 class Touched:
     """What the statements of one program touch, by the words in them: rather a table too many than one too few."""
 
     def __init__(self) -> None:
-        self._reading: set[str] | None = None
         self._written: set[str] = set()
 
     def listen(self, engine: AsyncEngine) -> None:
@@ -26,12 +27,13 @@ class Touched:
 
     @contextmanager
     def reads(self) -> Iterator[set[str]]:
-        """All words of what is executed meanwhile, by whomever; the names of the tables are among them."""
-        self._reading = words = set[str]()
+        """All words of what this task executes meanwhile; the names of the tables are among them."""
+        words = set[str]()
+        before = _reading.set(words)
         try:
             yield words
         finally:
-            self._reading = None
+            _reading.reset(before)
 
     def written(self) -> set[str]:
         """The tables that were written since this was asked last, whether that was kept or not."""
@@ -41,8 +43,8 @@ class Touched:
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if table := _written_by(statement):
             self._written.add(table)
-        if self._reading is not None:
-            self._reading.update(_words_of(statement))
+        if (reading := _reading.get()) is not None:
+            reading.update(_words_of(statement))
 
 
 @lru_cache(maxsize=1000)

@@ -84,6 +84,23 @@ async def test_what_is_written_waits_for_the_disk_and_what_is_noted_does_not(
 
 
 # ---------------------------------------------------------------- one live appointment a slot
+async def test_what_another_task_reads_meanwhile_is_not_taken_for_ours(database: Database) -> None:
+    async def send() -> None:
+        async with database.reading() as other:
+            await outbox.unsent(other)
+
+    with database.touched.reads() as words:
+        await send()
+    assert "outbox" in words, "a task of its own"
+    sending = asyncio.create_task(send())
+    with database.touched.reads() as words:
+        async with database.reading() as session:
+            await session.execute(select(LeaseRow.host))
+            await sending
+    assert "lease" in words
+    assert "outbox" not in words, "which are written all the time: all would be read again all the time"
+
+
 async def two_appointments(desk: TestDesk) -> None:
     """Books one slot twice, without looking first."""
     await desk.knows("@anna:localhost", name="Anna", roles=("alderman",))
