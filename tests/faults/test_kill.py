@@ -12,7 +12,7 @@ from bot.demo.person import Person
 from tests.infra.fixtures import PASSWORD, new_account
 from tests.infra.process import DeskProcess
 
-KILLS, MESSAGES = 30, 120  # people talk for about as long as the killing goes on
+KILLS, MESSAGES = 30, 240  # people talk for about as long as the killing goes on
 DATABASES = "sqlite", "postgresql"
 
 
@@ -29,7 +29,7 @@ async def test_each_message_is_answered_once_however_often_the_desk_is_killed(ki
 
         talking = asyncio.create_task(_talks(anna, room))
         for _ in range(KILLS):
-            await asyncio.sleep(random.uniform(0.05, 1.6))
+            await asyncio.sleep(random.uniform(0.05, 2.4))
             desk.kills()
             desk.begins()
         await talking
