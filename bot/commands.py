@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.almanac import Calendar, Upkeep
+from bot.understanding import beginning
 from storage.people import Person
 
 Conversation = Callable[[Any], Awaitable[None]]  # with a `Desk`, which knows commands: see `bot/marks.py`
@@ -84,7 +85,7 @@ class Registry:
         Of those that share it the one about this kind of record, else what few may.
         """
         mine = [(one, phrase) for one in self.commands if one.allows(person) for phrase in one.phrases]
-        begins = plain[:LONGEST]
+        begins = beginning(plain, LONGEST)
         found = [(len(words[0]), one) for one, phrase in mine if (words := re.search(rf"\b{phrase}\b", begins))]
         by = max(found, key=lambda each: (each[0], each[1].about == kind, not each[1].is_for_many), default=None)
         return by[1] if by else None

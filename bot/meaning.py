@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import LONGEST, Command, Registry
 from bot.stage import Stage
-from bot.understanding import sentence
+from bot.understanding import beginning, sentence
 from bot.understanding.questions import NotUnderstood
 from bot.understanding.reading import signal_in
 from storage.people import Person
@@ -23,7 +23,7 @@ def commands(registry: Registry, person: Person, text: str, now: datetime) -> li
 def wishes(person: Person, text: str, now: datetime) -> list[str]:
     """The intentions that it may have, the likeliest first; of a signal its kind, where words say it."""
     wanted = sentence.wishes(_understood(person, text, now))
-    return [signal_in(text[:LONGEST]) or one if one == "signal" else one for one in wanted]
+    return [signal_in(beginning(text, LONGEST)) or one if one == "signal" else one for one in wanted]
 
 
 def language(person: Person, text: str, now: datetime) -> str:
@@ -34,7 +34,7 @@ def language(person: Person, text: str, now: datetime) -> str:
 def _understood(person: Person, text: str, now: datetime) -> sentence.Sentence:
     assert isinstance(now.tzinfo, ZoneInfo)
     by = sentence.Person(person.municipality or "", person.language)
-    return sentence.understand(text[:LONGEST], now, now.tzinfo, by=by)
+    return sentence.understand(beginning(text, LONGEST), now, now.tzinfo, by=by)
 
 
 def elsewhere(stage: Stage, text: str, here: str) -> NotUnderstood | None:

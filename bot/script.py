@@ -25,6 +25,7 @@ ACT = re.compile(
     (?: import\ (?P<file>\S+)
       | (?P<who>@[^\s:]+(?::[^\s:]+)*) (?:\ in\ (?P<room>\w+))?
         (?: (?P<joined>\ joins)
+          | (?P<identity>\ shows\ another\ identity)
           | \ takes\ back\ "(?P<redaction>[^"]+)"
           | \ reacts\ (?P<sign>\S+)\ to\ "(?P<reaction>[^"]+)"
           | \ edits\ "(?P<edit>[^"]+)":\ (?P<new>.+)
@@ -33,7 +34,7 @@ ACT = re.compile(
     )""",
     re.VERBOSE,
 )
-KINDS = "joined", "redaction", "reaction", "edit"
+KINDS = "joined", "identity", "redaction", "reaction", "edit"
 ABOUT = "redaction", "reaction", "edit", "reply"
 EXPECTED = "expected for example: 2022-06-07 10:15 @anna: spar"
 

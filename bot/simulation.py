@@ -17,6 +17,7 @@ from bot.script import Act
 from bot.speech import Speech
 from bot.transports.inprocess import Heard, InProcess, direct
 from storage import copying, people, successions
+from storage.machine import places
 from storage.machine.outbox import Outgoing
 
 ROOMS = "taskforce", "steering_group"
@@ -109,12 +110,21 @@ class Rehearsal:
         who = act.who if ":" in act.who else f"{act.who}:{self.config.access.homeservers[0]}"
         place = act.room or direct(who)
         self._whose |= {} if act.room else {place: who}
+        if act.kind == "identity":
+            await self._shows_another(who, act.line)
+            return
         if act.room and act.kind == "joined":
             await self.chat.enters(who, act.room)
             return
         about = self._find(act, place) if act.about else None
         event = await self.chat.says(who, act.text, kind=act.kind, room=act.room, about=about)
         self._typed.append((place, act.text, event))
+
+    async def _shows_another(self, who: str, other: str) -> None:
+        """As Matrix would: the first identity is pinned, another one waits for an administrator."""
+        async with self.desk.database.writing() as session:
+            await places.pin(session, who, "first", other)
+        await self.desk.turns.report("matrix.identity_changed", {"address": who})
 
     def _find(self, act: Act, place: str) -> str:
         """The last message there that holds these words."""

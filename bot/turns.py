@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import routing
-from bot.clock import Clock, real_now
+from bot.clock import Clock
 from bot.commands import Registry
 from bot.config import Config
 from bot.echoes import Echoes
@@ -150,7 +150,7 @@ class Turns:
 
     async def report(self, key: str, facts: Mapping[str, object], role: str = "administrator") -> None:
         """Tells the administrators, or who has another appointed role; for what happens outside any turn."""
-        cause = hashlib.sha256(f"{key}{sorted(facts.items())}{real_now():%F %H}".encode()).hexdigest()[:24]
+        cause = hashlib.sha256(f"{key}{sorted(facts.items())}{self.office.clock.now():%F %H}".encode()).hexdigest()[:24]
         async with self.database.writing() as session:
             speech = Speech(self.office, session, cause)
             await speech.tell([Tell(role, key, dict(facts), None, ())])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from nio import AsyncClient
+from nio import Api, AsyncClient
 from nio.crypto.attachments import encrypt_attachment
 
 from bot.clock import real_now
@@ -28,7 +28,8 @@ log = logging.getLogger("desk.matrix")
 RenderFile = Callable[[Json], tuple[str, str, bytes]]  # from a file's facts: its name, media type and bytes
 
 LARGEST = 60_000  # bytes of an event's content; a server takes 65,536 for the whole event
-SEALED_GROWS = 0.7  # so much of that is left for what is to be encrypted
+LARGEST_SEALED = 42_000  # bytes of what is to be encrypted: the server gets it in base64
+KEPT_AT_END = 500  # characters of what does not fit: there stands what to do next
 FORGOTTEN = timedelta(hours=12)  # a server may have forgotten a transaction id that is older
 UPLOAD_SECONDS = 300.0
 APPEARS_WITHIN = 20.0  # seconds in which a sync shows a room that we made or entered
@@ -125,8 +126,7 @@ class Delivery:
         return found
 
     async def _event(self, room: str, row: Outgoing) -> tuple[str, Json]:
-        most = int(LARGEST * SEALED_GROWS) if self.trust.encrypted(room) else LARGEST
-        content = await self._file(room, row) if row.file else fitting(words(row), most)
+        content = await self._file(room, row) if row.file else fitting(words(row), sealed=self.trust.encrypted(room))
         content |= {"m.mentions": {}, ID: row.id} | related(row, room)
         kind, sealed = await self.trust.seal(room, "m.room.message", content)
         return kind, sealed | {ID: row.id}
@@ -181,11 +181,17 @@ def related(row: Outgoing, room: str) -> Json:
     return {"m.relates_to": answers | thread}
 
 
-def fitting(content: Json, most: int) -> Json:
-    """The content in at most so many bytes: without its markup if need be, and then without its end."""
-    if len(compact(content).encode()) <= most:
+def fitting(content: Json, *, sealed: bool) -> Json:
+    """The content as a server takes it: without its markup if need be, and then without its middle.
+
+    nio escapes what it seals: an é counts six bytes there, an emoji twelve.
+    """
+    most, written = (LARGEST_SEALED, Api.to_json) if sealed else (LARGEST, compact)
+    if len(written(content).encode()) <= most:
         return content
     plain = {name: content[name] for name in ("msgtype", "body")}
-    while (size := len(compact(plain).encode())) > most:
-        plain["body"] = plain["body"][: int(len(plain["body"]) * most / size * 0.95)] + "…"
+    begins, ends = plain["body"][:-KEPT_AT_END], plain["body"][-KEPT_AT_END:]
+    while (size := len(written(plain).encode())) > most:
+        begins = begins[: int(len(begins) * most / size * 0.95)]
+        plain["body"] = f"{begins} … {ends}"
     return plain

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.understanding import dates, folded, places
+from bot.understanding import beginning, dates, folded, places
 from bot.understanding.weighing import data, expression, findings, heaviest, weights
 
 MET = re.compile(
@@ -209,7 +209,7 @@ def _words(lists: Mapping[str, list[str]]) -> list[str]:
 def period_in(line: str, now: datetime) -> tuple[datetime | None, datetime | None, str]:
     """From when until when a line speaks of, and what else it says. `now` is local; the last such period is meant."""
     assert isinstance(now.tzinfo, ZoneInfo)
-    text, zone = line[:MOST_LOOKED_AT], now.tzinfo
+    text, zone = beginning(line, MOST_LOOKED_AT), now.tzinfo
     both = [one for prefer in ("past", "future") for one in dates.understand(text, now, zone, prefer)]
     begun = [one for one in both if one.begins <= now.date()]
     if not begun:

@@ -173,6 +173,12 @@ async def test_a_question_is_kept_to_the_letter(desk: TestDesk, bert: Talker, ac
     assert kept == clean(ACCIDENTS[accident]).strip()
 
 
+async def test_of_a_very_long_first_sentence_no_word_is_read_by_half(anna: Talker) -> None:
+    await anna.says("hallo", "Wie helpt ons in Beek? " + "woord " * 10_000)  # a *woo* is a request to see documents
+    assert anna.heard_last.startswith('Uw vraag is: "Wie helpt ons in Beek? woord woord')
+    assert "Wat vraagt u van de kennisambassadeur?" in anna.heard_last
+
+
 @pytest.mark.parametrize("accident", ACCIDENTS)
 async def test_outside_any_conversation_there_is_always_one_kind_answer(
     desk: TestDesk, anna: Talker, accident: str

@@ -1,5 +1,6 @@
 """The desk as its people meet it: a process, on a real homeserver."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -28,6 +29,7 @@ async def test_an_alderman_asks_in_a_plain_chat(desk, person):
     welcome = await anna.hears(room, desk.user, "Goedendag")
     assert welcome.body.startswith("Dit is de balie van Kennisambassadeur Internationale Werknemers.")
 
+    assert (await anna.answer_to(room, "woord " * 10_000)).startswith('Wat bedoelt u met "woord woord')
     text = "We zitten vast met een aanvraag voor 80 bedden in Horst, kan de ambassadeur meedenken?"
     assert "Wat vraagt u van de kennisambassadeur?" in await anna.answer_to(room, text)
     assert "Hoe snel hebt u antwoord nodig?" in await anna.answer_to(room, "2")
@@ -54,6 +56,31 @@ async def test_an_independent_client_that_trusts_only_signed_devices_holds_a_con
     await jansen.hears(room, desk.user, "vertrouwelijk: ja")
     await jansen.says(room, "klopt")
     await jansen.hears(room, desk.user, "Uw vraag is H-1. Alleen de kennisambassadeur leest haar.")
+
+
+async def test_a_text_as_long_as_an_encrypted_event_holds_is_kept_and_said_back_in_short(desk, persona):
+    jansen = await persona("jansen")
+    desk.knows(jansen.user_id)
+    room = await jansen.direct(desk.user)
+    await jansen.hears(room, desk.user, "Goedendag", seconds=30)
+
+    text = f"Wie helpt ons in Horst? {'één woord ' * 3_600}".strip()
+    await jansen.says(room, text)
+    question = await jansen.hears(room, desk.user, "Wat vraagt u van de kennisambassadeur?")
+    assert question["content"]["body"].startswith('Uw vraag is: "Wie helpt ons in Horst? één woord')
+    await jansen.says(room, "raadplegen, gewoon, niet vertrouwelijk")
+    await jansen.hears(room, desk.user, "- gemeente: Horst aan de Maas")
+    await jansen.says(room, "ja")
+    await jansen.hears(room, desk.user, "Uw vraag is H-1.")
+    await jansen.says(room, "aanvullen H-1")
+    await jansen.hears(room, desk.user, "Wat wilt u toevoegen")
+    await jansen.says(room, text)
+    summary = await jansen.hears(room, desk.user, 'Ik voeg toe aan H-1: "Wie helpt ons in Horst?')
+    assert summary["content"]["body"].endswith("Klopt dat? Zeg ja, wijzig … of stop.")
+    await jansen.says(room, "ja")
+    await jansen.hears(room, desk.user, "Toegevoegd aan H-1.")
+    (kept,) = sqlite3.connect(desk.folder / "desk.sqlite3").execute("SELECT text FROM help_requests").fetchone()
+    assert kept == f"{text}\n\n{text}"
 
 
 async def test_the_first_message_is_answered_also_when_it_came_with_the_invitation(desk, persona):

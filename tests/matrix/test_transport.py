@@ -535,11 +535,12 @@ async def test_every_event_carries_its_id_and_mentions_nobody(person: Arrives, d
     anna = await person("anna")
     room = await anna.direct(desk.user_id)
     await anna.answer_to(room, "hallo")
-    await desk.sends(room, "@room " + "lang " * 40_000, "lang")
+    await desk.sends(room, f"@room {'lang ' * 40_000}Klopt dat?", "lang")
     said = await anna.hears(room, desk.user_id, "@room")
     assert said.content[ID] == "lang"
     assert said.content["m.mentions"] == {}
-    assert said.body.endswith("…")
+    assert " … " in said.body
+    assert said.body.endswith("lang Klopt dat?")
 
 
 async def test_an_answer_goes_in_its_thread_and_never_in_that_of_another_room(person: Arrives, desk: EchoDesk) -> None:
@@ -689,6 +690,22 @@ async def test_an_encrypting_person_and_the_desk_read_each_other(persona: Arrive
     await desk.restarts()
     await jansen.says(room, "na de herstart")
     await jansen.hears(room, desk.user_id, "echo na de herstart")
+
+
+async def test_the_longest_text_is_heard_whole_and_said_back_as_far_as_it_fits(
+    persona: ArrivesEncrypted, desk: EchoDesk
+) -> None:
+    jansen = await persona("jansen")
+    room = await jansen.direct(desk.user_id)
+    for letter in "aé😀":  # more is sealed of these than was typed
+        text = letter * (40_000 // len(letter.encode()))
+        said = await jansen.says(room, text)
+        assert (await desk.hears("message", event_id=said)).text == text
+        answer = (await jansen.hears(room, desk.user_id, f"echo {letter}"))["content"]["body"]
+        begins, _, ends = answer.partition(" … ")
+        assert f"echo {text}".startswith(begins)
+        assert text.endswith(ends)
+        assert len(answer) > 3_000
 
 
 async def test_what_comes_before_its_key_is_read_with_it(persona: ArrivesEncrypted, desk: EchoDesk) -> None:

@@ -155,6 +155,13 @@ async def test_the_steering_group_gets_four_reports_and_one_comes_again(heard):
     assert sum("is niet akkoord met versie" in text for text in room) == 1
 
 
+async def test_the_administrator_hears_of_other_identities_and_accepts_none_that_changed_meanwhile(heard):
+    theirs = [one.text for one in heard if one.to in PEOPLE.administrators]
+    assert sum("heeft een andere identiteit dan eerst" in text for text in theirs) == 2
+    answers = [text for text in theirs if "niets aanvaard" in text or "is aanvaard" in text]
+    assert ["niets aanvaard" in text for text in answers] == [False, True, False]
+
+
 def test_everybody_acts_and_so_every_role():
     lines = [line for name in NAMED for line in csv.DictReader((HERE / name).read_text("utf-8").splitlines())]
     roles = {line["chat_address"]: set(line["roles"].split()) for line in reversed(lines)} | {

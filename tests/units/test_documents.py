@@ -33,7 +33,7 @@ from bot.documents.files import FORMS, attachment, drawn, render
 from bot.documents.markdown import markdown
 from bot.documents.page import page
 from bot.documents.pdf import pdf
-from bot.documents.report import LIGHTS, Points, Report, Table, Text
+from bot.documents.report import LIGHTS, Points, Report, Section, Table, Text
 from bot.documents.story import (
     FINAL_SECTIONS,
     SECTIONS,
@@ -406,6 +406,7 @@ STRANGE = {
     "a\u0301 wordt á": "á wordt á",
 }
 WIDE = "w" * 10_000
+LEFT_EDGE = 76  # points: the text of a page begins here
 STATES_OF_QUESTIONS = {"new", "accepted", "planned", "done", "withdrawn", "referred", "out_of_scope"}
 
 
@@ -526,6 +527,21 @@ def test_a_word_of_ten_thousand_letters_stays_on_the_page(figures):
             assert max(right for _, _, right, _ in boxes) < width - 30
     letters = sum(text_of(packed).replace(" ", "").count(letter) for letter in "w")
     assert letters >= 20 * 10_000
+
+
+def test_a_number_in_the_margin_is_on_the_page_of_what_it_counts(report):
+    long = [Text("woord " * (1 + 23 * at % 140)) for at in range(60)]  # so that all heights come at the foot of a page
+    sections = [Section(str(at), "deel", "Deel", (one, Points(("punt",), title="Kop"))) for at, one in enumerate(long)]
+    numbers = 0
+    with pypdfium2.PdfDocument(pdf(msgspec.structs.replace(report, sections=tuple(sections)))) as document:
+        for page in map(pypdfium2.PdfPage.get_textpage, document):
+            letters = map(page.get_charbox, range(page.count_chars()))
+            boxes = [(left, bottom) for left, bottom, right, _ in letters if left < right]
+            hanging = {round(bottom) for left, bottom in boxes if left < LEFT_EDGE}
+            beside = {round(bottom) for left, bottom in boxes if left >= LEFT_EDGE}
+            assert all(any(abs(height - low) <= 3 for low in beside) for height in hanging)
+            numbers += len(hanging)
+    assert numbers >= 2 * 60
 
 
 def test_markdown_of_people_is_text_in_markdown_too(figures):

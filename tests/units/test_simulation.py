@@ -58,6 +58,7 @@ def test_the_script_of_the_guide_plays_as_it_stands(simulate):
     assert any("heeft uw vraag H-2 opgepakt" in text for text in said)
     assert any('schrijft over H-2: "ik zoek het voor u op"' in text for text in said)
     assert any("Uw antwoord is weg." in text for text in said)
+    assert any("identiteit van @anna:localhost is aanvaard" in text for text in said)
     assert [one["at"] for one in heard] == sorted(one["at"] for one in heard)
 
 

@@ -1,5 +1,6 @@
 """The stages, in the order in which they read."""
 
+from bot.understanding import beginning
 from bot.understanding.dates.clock import clocks
 from bot.understanding.dates.days import dates, names
 from bot.understanding.dates.feasts import feasts
@@ -22,7 +23,7 @@ LONGEST = 5000  # characters: a longer text is a document, and whoever reads it 
 
 def row_of(text: str, sight: Sight) -> list[Node]:
     """The text as a row of words and values; of a very long one its beginning."""
-    row = nodes(text[:LONGEST])
+    row = nodes(beginning(text, LONGEST))
     for stage in CASCADE:
         row = stage.apply(row, sight)
     return row
