@@ -6,13 +6,14 @@ person of the register, or only a text, such as an organisation: that one cannot
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, ForeignKey, Text, and_, false, insert, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage import people
@@ -21,6 +22,7 @@ from storage.db import Base, Db
 from storage.people import PersonRow
 
 RENEWED = "moved", "handed_over", "reopened"
+ANSWERED = "offered", "declined", "lapsed", "handed_over"  # what an offer is, and comes to
 MYSELF = re.compile(r"(ik|ikzelf|ik zelf|i|me|myself)", re.IGNORECASE)  # as owner: who enters it
 
 
@@ -41,7 +43,7 @@ class Agreement:
 class Change:
     """What was done to a promise: by whom (an id), from what to what by column, and why.
 
-    `what`: moved, offered, declined, handed_over, released, done, dropped, reopened.
+    `what`: moved, offered, declined, lapsed, handed_over, released, done, dropped, reopened.
     """
 
     at: datetime
@@ -99,6 +101,12 @@ class Action:
     def last_offer(self) -> Change | None:
         """When and by whom somebody else was asked last to take it over."""
         return next((change for change in reversed(self.history) if change.what == "offered"), None)
+
+    @property
+    def lapsed(self) -> Change | None:
+        """That the last offer fell, because who was asked left."""
+        last = next((change for change in reversed(self.history) if change.what in ANSWERED), None)
+        return last if last and last.what == "lapsed" else None
 
     def on_the_list_of(self) -> Iterator[tuple[int, datetime]]:
         """Who has to do it, or is asked to take it over, and since when."""
@@ -232,10 +240,18 @@ async def decline(db: Db, number: int, reason: str) -> Action:
 
 async def let_go(db: Db) -> None:
     """What the viewer still had to do is nobody's now, and what they were asked to take over stays where it is."""
-    for action in await offered(db):
-        await decline(db, action.id, "")
+    await lapse(db.session, db.now, [db.viewer.id])
     for action in await open_of(db, db.viewer.id):
         await _change(db, "released", [ActionRow.id == action.id, OPEN], {"owner_id": None, "owner": ""})
+
+
+async def lapse(session: AsyncSession, now: datetime, left: Sequence[int]) -> None:
+    """What was offered to people who left stays where it is."""
+    query = select(ActionRow.id, ActionRow.offered_to_id, ActionRow.history).where(ActionRow.offered_to_id.in_(left))
+    for number, person_id, history in (await session.execute(query)).all():
+        change = Change(now, person_id, "lapsed", {"offered_to_id": person_id}, {"offered_to_id": None})
+        values = {"offered_to_id": None, "history": [*history, msgspec.to_builtins(change)]}
+        await session.execute(update(ActionRow).where(ActionRow.id == number).values(values))
 
 
 async def drop_of_talk(db: Db, number: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ForeignKey, func, insert, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import people
+from storage import actions, people
 from storage.actions import ActionRow, Change
 from storage.appointments import AppointmentRow, SlotRow
 from storage.audience import Viewer
@@ -70,7 +70,11 @@ async def since(db: Db, moment: datetime) -> list[Succession]:
 
 # ---------------------------------------------------------------- taking over
 async def match(session: AsyncSession, now: datetime, by: str) -> int:
-    """Where somebody entered or left an office at this very moment, the one who has it now takes over; how many did."""
+    """Where somebody entered or left an office at this very moment, the one who has it now takes over; how many did.
+
+    What was offered to who left stays where it is.
+    """
+    await actions.lapse(session, now, await _who_left(session, now))
     offices: dict[tuple[str, str], dict[int, list[tuple[datetime, datetime | None]]]] = defaultdict(dict)
     query = select(PersonRow, GrantRow.since, GrantRow.until).join(GrantRow, GrantRow.person_id == PersonRow.id)
     admitted = PersonRow.state == "admitted", GrantRow.role.in_(OFFICES)
@@ -81,6 +85,11 @@ async def match(session: AsyncSession, now: datetime, by: str) -> int:
     for old_id, new_id in pairs:
         await take_over(session, now, by, old_id, new_id)
     return len(pairs)
+
+
+async def _who_left(session: AsyncSession, now: datetime) -> list[int]:
+    """Whose role ended at this very moment."""
+    return await _numbers(session, select(GrantRow.person_id).where(GrantRow.until == now).distinct())
 
 
 def _pairs(holders: dict[int, list[tuple[datetime, datetime | None]]], now: datetime) -> list[tuple[int, int]]:
@@ -99,6 +108,7 @@ async def leave(db: Db, person_id: int) -> None:
     """Ends the offices that somebody has."""
     live = GrantRow.person_id == person_id, GrantRow.role.in_(OFFICES), GrantRow.until.is_(None)
     await db.session.execute(update(GrantRow).where(*live).values(until=db.now))
+    await actions.lapse(db.session, db.now, [person_id])
 
 
 async def take_over(session: AsyncSession, now: datetime, by: str, old_id: int, new_id: int) -> None:

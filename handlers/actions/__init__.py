@@ -10,7 +10,7 @@ Each is asked after a few working days before and on its day; from then on it st
 """
 
 from handlers.actions.listing import promised
-from handlers.actions.returning import nudges, weekly
+from handlers.actions.returning import fallen, nudges, weekly
 from handlers.actions.updating import update
 
-__all__ = ["nudges", "promised", "update", "weekly"]
+__all__ = ["fallen", "nudges", "promised", "update", "weekly"]

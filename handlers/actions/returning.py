@@ -1,4 +1,4 @@
-"""What comes back: each promise before its day and on it, and all of them on Monday."""
+"""What comes back: each promise before its day and on it, all on Monday, and what was offered to somebody who left."""
 
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
@@ -11,6 +11,7 @@ from storage.db import Db
 
 DAY, MORNING = timedelta(days=1), time(8, 30)
 NUDGED = {"3d": -3, "day": 0}  # working days, seen from the last one on which it can be done in time
+TOLD_FOR = 14 * DAY  # as long as it makes sense to tell that who was asked left
 LATE = 2  # working days after that one: from then on only Monday's list speaks of it
 
 
@@ -41,6 +42,27 @@ def _days(due: date) -> list[date]:
 async def _nudge(db: Db, number: int, day: date) -> dict[str, object] | None:
     found = await actions.find(db, number)
     return {"action": found, "left": (found.due - day).days} if found and found.due else None
+
+
+@calendar
+async def fallen(almanac: Almanac) -> AsyncIterator[Due]:
+    """Who asked somebody to take it over, and whose it is, hear once that who was asked has left."""
+    for action in await actions.open_ones(almanac.db):
+        if action.lapsed is None or action.last_offer is None:
+            continue
+        at = action.lapsed.at
+        for number in dict.fromkeys((action.last_offer.by, action.owner_id)):
+            if number and almanac.people[number].known:
+                yield Due(
+                    f"action-lapsed/{action.id}/{at:%Y-%m-%dT%H:%M:%SZ}/{number}", at=at, until=at + TOLD_FOR,
+                    to=almanac.people[number], words="actions.lapsed", read=partial(_fallen, number=action.id),
+                    about=f"action:{action.id}",
+                )  # fmt: skip
+
+
+async def _fallen(db: Db, number: int) -> dict[str, object] | None:
+    found = await actions.find(db, number)
+    return {"action": found} if found and found.state == "open" and found.lapsed else None
 
 
 @calendar

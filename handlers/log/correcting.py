@@ -1,8 +1,8 @@
 """A line of the logbook is put right, or taken out."""
 
-from bot import Confirm, Desk, Text, command, record_numbers, talk_in
+from bot import Confirm, Desk, Text, command, period_of, record_numbers, talk_in
 from handlers.log.keeping import WRITERS
-from storage import log
+from storage import log, reports
 
 
 @command("verbeteren", "correct", who=WRITERS, listed=False, takes_line=True, about="log", changes="log")
@@ -21,7 +21,8 @@ async def _put_right(desk: Desk, entry: log.Entry, outcome: str) -> None:
     if outcome == entry.outcome:
         desk.say("log.stands_already", entry=entry)
         return
-    await desk.ask("sure", Confirm("log.correcting", {"entry": entry, "outcome": outcome}))
+    facts = {"entry": entry, "outcome": outcome, "settled": await _settled(desk, entry)}
+    await desk.ask("sure", Confirm("log.correcting", facts))
 
     await log.correct(desk.db, entry.id, outcome)
 
@@ -50,7 +51,7 @@ async def remove(desk: Desk) -> None:
     entry = await _one(desk)
     if entry is None:
         return
-    await desk.ask("sure", Confirm("log.removing", {"entry": entry}))
+    await desk.ask("sure", Confirm("log.removing", {"entry": entry, "settled": await _settled(desk, entry)}))
 
     await log.remove(desk.db, entry.id)
 
@@ -66,3 +67,10 @@ async def _one(desk: Desk) -> log.Entry | None:
         desk.say("log.no_such")
         return None
     return found[0]
+
+
+async def _settled(desk: Desk, entry: log.Entry) -> list[str]:
+    """The approved reports that count this line: they stay as they are."""
+    stand = await desk.recall("stand", reports.standing)
+    period = period_of(desk.config.programme, desk.hours.clock.local(entry.created_at).date())
+    return [name for name in (period.name, reports.FINAL) if name in stand]

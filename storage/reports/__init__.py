@@ -20,6 +20,7 @@ from storage.reports.publishing import (
     newest_id,
     publish,
     seen_by,
+    standing,
     versions,
 )
 from storage.reports.remarking import (
@@ -77,6 +78,7 @@ __all__ = [
     "seen_by",
     "settle",
     "speak",
+    "standing",
     "strike",
     "texts",
     "versions",

@@ -106,6 +106,12 @@ async def newest_id(db: Db) -> int | None:
     return found.id if found else None
 
 
+async def standing(db: Db) -> list[str]:
+    """The numbers of the reports of which a version was approved."""
+    query = select(ReportRow.number).where(db.audience.may(seen_by), ReportRow.state == APPROVED).distinct()
+    return sorted((await db.session.execute(query)).scalars())
+
+
 async def find(db: Db, report_id: int) -> Version | None:
     """One version."""
     return next(iter(await _versions(db, ReportRow.id == report_id)), None)

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from storage import actions
+from storage import actions, people, successions
 from storage.actions import Action, ActionRow
 from storage.audience import Audience, Viewer
 from storage.machine.occasions import OccasionRow
+from storage.people import Line
 from tests.infra.talk import AMBASSADOR, SECRETARY, Talker, TestDesk
 
 NUDGE = "Zeg A-1 klaar, een nieuwe dag met de reden, of wie het overneemt."
@@ -414,6 +415,38 @@ async def test_a_mere_yes_to_the_offer_takes_it_and_no_is_told_with_its_reason(
         "offered",
         "handed_over",
     ]
+
+
+async def test_an_offer_falls_when_who_was_asked_leaves_and_who_asked_hears_it_once(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await promise(desk)
+    await ambassador.says("A-1 doet Bert", "ja")
+    async with desk.app.database.writing() as session:
+        line = Line(BERT, "Bert", "beleidsadviseur", "gemeente Venray", "Venray", "nl")
+        now = desk.clock.now()
+        await people.take_in(session, now, line)
+        await successions.match(session, now, "import")
+    await desk.settles()
+    assert ambassador.heard_last == (
+        'De overdracht van A-1, "De buurt bellen", gaat niet door: wie werd gevraagd, is weg of heeft een andere '
+        "functie. De actie blijft bij wethouder Wonen, Horst aan de Maas. Zeg wie het dan overneemt, of een nieuwe dag."
+    )
+    assert anna.heard_last == ambassador.heard_last.replace("bij wethouder Wonen, Horst aan de Maas", "bij u")
+    assert "vind ik niet" in await bert.says("A-1 ja")
+    await desk.passes("2022-10-05 12:00")
+    assert sum("gaat niet door" in words for words in (*anna.words, *ambassador.words)) == 2
+
+    await anna.says("A-1 doet Bert", "ja")
+    assert (await row_of(desk)).offered_to_id
+
+
+async def test_an_offer_falls_when_who_was_asked_is_erased(desk: TestDesk, anna: Talker, bert: Talker) -> None:
+    await promise(desk)
+    await anna.says("A-1 doet Bert", "ja")
+    await bert.says("gegevens", "wissen", "ja")
+    assert anna.heard_last.startswith('De overdracht van A-1, "De buurt bellen", gaat niet door')
+    assert "overdracht" not in await anna.says("acties")
 
 
 async def test_a_tick_under_an_offer_is_asked_back_once(desk: TestDesk, anna: Talker, bert: Talker) -> None:

@@ -569,6 +569,38 @@ async def test_a_correction_of_what_stands_needs_a_reason(desk: TestDesk, room: 
     ]
 
 
+async def test_who_corrects_what_an_approved_report_counts_hears_where_the_difference_will_be_seen(
+    desk: TestDesk, room: Group, ambassador: Talker
+) -> None:
+    await ambassador.says(
+        "/log gebeld met wethouder Wonen Beek, wil later meedoen", "geen", "geen", "geen", "nee", "ja"
+    )
+    await desk.passes(WHOLE)
+    await ambassador.says("verbeteren L-1 wil meedoen")
+    assert "vastgesteld" not in ambassador.heard_last
+    await ambassador.says("stop")
+    await room.says("/akkoord")
+    await ambassador.chats("""
+        > verbeteren L-1 wil meedoen
+        Ik verander de uitkomst van L-1, wethouder Wonen Beek:
+        - eerst: "wil later meedoen"
+        - straks: "wil meedoen"
+        Het verslag over periode 2 is vastgesteld en verandert niet. De eindevaluatie gaat uit van de nieuwe tekst.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        L-1 is aangepast.
+        > weghalen L-1
+        Ik haal L-1 uit het logboek, met de afspraken die erbij horen: wethouder Wonen Beek, "wil meedoen".
+        Het verslag over periode 2 is vastgesteld en verandert niet. Latere verslagen en de eindevaluatie tellen deze regel niet meer mee.
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+    await ambassador.says("stop", "English please", "correct L-1 wants to join")
+    assert "The report on period 2 was approved and does not change. The final evaluation" in ambassador.heard_last
+    await ambassador.says("/log belde met wethouder Wonen Venray, wil meedoen", "none", "none", "none", "no", "yes")
+    await ambassador.says("no", "correct L-2 wants to join soon")
+    assert "approved" not in ambassador.heard_last, "it counts in the next one"
+
+
 async def test_a_quarter_that_was_never_approved_is_said_in_the_next_one(
     desk: TestDesk, room: Group, ambassador: Talker
 ) -> None:
