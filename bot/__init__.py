@@ -32,6 +32,7 @@ from bot.periods import of as period_of
 from bot.stage import AskAgain
 from bot.telling import Room
 from bot.understanding.amounts import amount_in
+from bot.understanding.dates import shift_in
 from bot.understanding.fitting import fitting
 from bot.understanding.focus import OUTSIDE, outside_focus
 from bot.understanding.numbers import records as record_numbers
@@ -150,6 +151,7 @@ __all__ = [
     "section_in",
     "series",
     "series_for",
+    "shift_in",
     "signal_in",
     "speaks_for_another",
     "spoken_lines",

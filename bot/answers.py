@@ -101,8 +101,10 @@ class Answers:
         entry = {"key": key, "kind": kind, "value": value}
         if kind != RECALL:
             page = self._dialog.asked.get("page", 0) if answer else 0
+            near = self._dialog.asked.get("near") if answer else None
             rest = self._loose if rest is None else rest
             entry |= {"rest": rest, "event": answer and answer.event, "page": page, "how": how}
+            entry |= {"near": near} if near else {}
         self._dialog.journal.append(entry)
         self._pass(entry)
 
@@ -141,7 +143,8 @@ class Answers:
         except NotUnderstood as trouble:
             if not self._probing and (change := CHANGE.match(answer.text.strip())) and change[1]:
                 raise Change(change[1]) from None
-            elsewhere = meaning.elsewhere(self._stage, answer.text, self._dialog.function)
+            trouble.just = bool(trouble.near) and question.is_just(self._hear(answer.text, answer.at))
+            elsewhere = None if trouble.near else meaning.elsewhere(self._stage, answer.text, self._dialog.function)
             self._open(key, question, optional=optional, trouble=elsewhere or trouble)
         if self._probing:
             just = value is not None and question.is_just(self._hear(answer.text, answer.at))
@@ -161,8 +164,9 @@ class Answers:
         return self._stage.person.language
 
     def _hear(self, text: str, at: datetime) -> Said:
-        page, stage = self._dialog.asked.get("page", 0), self._stage
-        return Said(text, stage.clock.local(at), self._language, page, self._label, stage.note)
+        asked, stage = self._dialog.asked, self._stage
+        page, near = asked.get("page", 0), asked.get("near", ())
+        return Said(text, stage.clock.local(at), self._language, page, near, self._label, stage.note)
 
     def _label(self, key: str, facts: Any) -> str:
         return self._stage.words(key, self._language, **{"person": self._stage.person} | facts)
@@ -206,11 +210,13 @@ class Answers:
         """Ends the run at this question."""
         asked, dialog = self._dialog.asked, self._dialog
         same = asked.get("key") == key
-        misses = asked.get("misses", 0) + 1 if same and trouble else 0
-        page = page or (asked.get("page", 0) if same and trouble else 0)
+        near = trouble.near if trouble else []
+        misses = asked.get("misses", 0) + 1 if same and trouble and not near else 0
+        page = page or (asked.get("page", 0) if same and trouble and not near else 0)
         dialog.asked = {
             "key": key,
             "page": page,
+            "near": near or (asked.get("near", []) if same else []),
             "kind": question.kind,
             "insist": self._insists(key),
             "yields": question.yields,

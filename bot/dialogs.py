@@ -19,7 +19,12 @@ from storage.machine.dialogs import Dialog
 
 NOT_THAT = re.compile(
     r"^(?:(?:(?:nee|neen|no|sorry|oeps|toch)[,.!:]*|niet[,.!:]+)\s+)+"  # "nee, niet vertrouwelijk" keeps its "niet"
-    r"(?:(?:ik bedoel(?:de)?|i mean(?:t)?|het is|it is|in)\s+)*(.+)$",
+    r"(?:(?:ik bedoel(?:de)?|i mean(?:t)?|het is|it is|in|liever|rather)\s+)*(.+)$",
+    re.IGNORECASE,
+)
+YES_BUT = re.compile(  # at a summary: "ja, maar dan wel om 14 uur", "klopt, alleen is het vertrouwelijk"
+    r"^(?:ja|jawel|(?:dat )?klopt|prima|goed|akkoord|ok[eé]?|yes|right|fine)[,.!]?\s+(?:maar|alleen|but|only|except)\s+"
+    r"(?:(?:dan|wel|liever|toch|graag|het|is|dat|it|is|then|rather)\s+)*(.+)$",
     re.IGNORECASE,
 )
 MOST_RUNS = 4  # of one message: the first, and three lost races
@@ -60,7 +65,8 @@ async def _meant_to_change(stage: Stage, one: Command, dialog: Dialog, answer: A
     names = _names(stage, one, dialog)
     if (change := CHANGE.match(answer.text)) and _wanted(change[1], names):
         return change[1]
-    corrected = NOT_THAT.match(answer.text.strip())
+    but = YES_BUT.match(answer.text.strip()) if dialog.asked["kind"] == Confirm.__name__ else None
+    corrected = but or NOT_THAT.match(answer.text.strip())
     if not corrected or not re.search(r"[^\W\d]", corrected[1]):
         return ""
     said = replace(answer, text=corrected[1].strip(" .!"))
@@ -75,16 +81,20 @@ def _as_asked(dialog: Dialog, at: int) -> Dialog:
     """The conversation as it was when this was asked."""
     entry = dialog.journal[at]
     return replace(
-        dialog, journal=dialog.journal[:at], held={}, asked={"key": entry["key"], "page": entry.get("page", 0)}
-    )
+        dialog, journal=dialog.journal[:at], held={},
+        asked={part: entry[part] for part in ("key", "page", "near") if part in entry},
+    )  # fmt: skip
 
 
 async def _fits(stage: Stage, one: Command, probe: Dialog, answer: Answer) -> bool:
     """Whether these words are an answer to what is asked here, and nothing else."""
     try:
         async with stage.session.begin_nested():
-            await one.function(Desk(stage, probe, answer, probing=True))
-    except (Asked, Change, AskAgain):
+            desk = Desk(stage, probe, answer, probing=True)
+            await one.function(desk)
+    except Asked:
+        return bool(desk.trouble and desk.trouble.just)  # it leaves several, of which one is to be chosen
+    except (Change, AskAgain):
         return False
     except Answered as read:
         return read.just
@@ -164,7 +174,7 @@ async def _put(stage: Stage, one: Command, dialog: Dialog, at: int, text: str, a
     told = replace(answer, text=text) if answer else Answer(text, "", stage.now)
     if (trouble := await revise(stage, one, dialog, at, told)) is None:
         return []
-    reopen(dialog, at, hold_from=at + 1, proposed=trouble.proposed)
+    reopen(dialog, at, hold_from=at + 1, proposed=trouble.proposed, near=trouble.near)
     return [stage.words(trouble.key, stage.person.language, **trouble.facts)]
 
 

@@ -64,11 +64,13 @@ def back(dialog: Dialog) -> bool:
     return True
 
 
-def reopen(dialog: Dialog, at: int, *, hold_from: int, proposed: Sequence[Any] = ()) -> None:
+def reopen(
+    dialog: Dialog, at: int, *, hold_from: int, proposed: Sequence[Any] = (), near: Sequence[Any] = ()
+) -> None:  # fmt: skip
     """Cuts there and asks that very question, whatever is known of its answer; a *ja* takes what was proposed."""
     key = dialog.journal[at]["key"]
     cut(dialog, at, hold_from=hold_from)
-    dialog.asked = {"key": key, "insist": True, "proposed": list(proposed)}
+    dialog.asked = {"key": key, "insist": True, "proposed": list(proposed), "near": list(near)}
 
 
 def loose(journal: list[dict[str, Any]], dialog: Dialog) -> str:

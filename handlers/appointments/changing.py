@@ -2,7 +2,7 @@
 
 import re
 
-from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation
+from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation, shift_in
 from handlers.appointments import sides, slots
 from storage import absences, appointments, requests
 from storage.absences import Absence
@@ -86,9 +86,10 @@ async def _move(desk: Desk, old: Appointment) -> None:
     if not free:
         desk.say("appointments.nothing_to_move_to", appointment=old)
         return
-    instead = TO.search(desk.line)
-    wanted = instead[1] if instead else ""
-    slot = await desk.ask("slot", slots.which(desk, "appointments.when_instead", free, wanted), within=wanted)
+    instead, shift = TO.search(desk.line), shift_in(desk.line)
+    wanted = shift or (instead[1] if instead else "")
+    question = slots.which(desk, "appointments.when_instead", free, "" if shift else wanted, old.starts_at)
+    slot = await desk.ask("slot", question, within=wanted)
     await desk.ask("sure", Confirm("appointments.moving", {"old": old, "slot": slot}))
 
     try:

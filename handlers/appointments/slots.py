@@ -1,5 +1,7 @@
 """The moments that can be had, and which of them somebody means."""
 
+from datetime import datetime
+
 from bot import Choice, Desk, fitting
 from storage import appointments
 from storage.appointments import Slot
@@ -12,8 +14,11 @@ async def free(desk: Desk) -> list[Slot]:
     return await desk.recall("free", appointments.free, desk.config.appointments.notice, desk.programme_ends)
 
 
-def which(desk: Desk, words: str, free: list[Slot], line: str) -> Choice[Slot]:
-    """Which of these; a day or a time finds one too. What fits the line comes first, and the others with *meer*."""
+def which(desk: Desk, words: str, free: list[Slot], line: str, moves: datetime | None = None) -> Choice[Slot]:
+    """Which of these; a day or a time finds one too. What fits the line comes first, and the others with *meer*.
+
+    `moves` is when it is now, of a talk that gets another moment.
+    """
     fits = fitting(line, desk.said_at, [slot.starts_at for slot in free])
     near = [slot for slot in free if slot.starts_at in fits]
     options = near + [slot for slot in free if slot not in near]
@@ -24,6 +29,7 @@ def which(desk: Desk, words: str, free: list[Slot], line: str) -> Choice[Slot]:
         facts,
         options,
         moment=lambda slot: slot.starts_at,
+        moves=moves,
         not_offered="appointments.not_offered",
         near=len(near),
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot import (
+    ASK,
     Almanac,
     AskAgain,
     Choice,
@@ -15,8 +16,10 @@ from bot import (
     Text,
     When,
     command,
+    fitting,
     invitation,
     series,
+    shift_in,
     upkeep,
 )
 from handlers.meetings.facts import MEMBERS, ROOM, agenda
@@ -29,6 +32,7 @@ TITLE = "meetings.calendar_title"
 ACTS = "show", "move", "cancel", "invitation"
 INTO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)  # between which meeting, and its new moment
 OURS = "(taskforce|(taskforce|programma)?(vergadering|overleg) van|vergadering)"
+SHIFTED = r"\w+ (half )?(uur|uurtje|kwartier|dag|dagje|week|weekje|weken|dagen) (later|eerder|vroeger)"
 MOVED = "verzetten|verplaatsen|verschuiven|opschuiven|uitstellen|verzet|verplaatst"
 LEADS = frozenset({"ambassador", "secretary"})
 SEE = frozenset(MEMBERS.split())  # who left reads nothing more, whatever stands in their calendar
@@ -64,6 +68,7 @@ def _day_of(rule: Monthly, year: int, month: int) -> date:
         r"^(het )?(volgende )?overleg (\w+ ){0,4}(verzetten|verplaatsen|afzeggen|uitnodiging)",
         r"^wanneer is (het|de) (volgende )?(overleg|taskforce)",
         rf"\b{OURS}\b.*\b({MOVED})\b",
+        rf"\b(taskforce(overleg)?|vergadering|overleg (van|op) (de )?(taskforce|\d|\w+dag))\b.*\b{SHIFTED}\b",
         rf"\b(verzet|verplaats|verschuif|schuif|move|postpone)\b.*\b{OURS}\b",
         r"^meeting (\w+ ){0,4}(move|cancel|invitation)",
     ),
@@ -95,15 +100,18 @@ async def overview(desk: Desk) -> None:
 
 async def _which(desk: Desk, coming: list[Meeting]) -> Meeting:
     """The one that the line names before "naar", the one that this is about, or the next one."""
+    line = INTO.split(desk.line.removesuffix(shift_in(desk.line)))[0]
     ahead = [one for one in coming if one.starts_at > desk.said_at] or coming
     meant = next((one for one in ahead if one.id == desk.record), ahead[0])
+    then = fitting(line, desk.said_at, [one.starts_at for one in ahead]) if desk.record is None else []
+    named = [one for one in ahead if one.starts_at in then] or [meant]
     question = Choice("meetings.which", options=ahead, moment=lambda one: one.starts_at)
-    return await desk.ask("meeting", question, within=INTO.split(desk.line)[0], default=meant)
+    return await desk.ask("meeting", question, within=line, default=named[0] if len(named) == 1 else ASK)
 
 
 async def _move(desk: Desk, old: Meeting) -> None:
-    told = "".join(INTO.split(desk.line, maxsplit=1)[1:])
-    moment = await desk.ask("when", When("meetings.when", {"meeting": old}), within=told)
+    told = "".join(INTO.split(desk.line, maxsplit=1)[1:]) or shift_in(desk.line)
+    moment = await desk.ask("when", When("meetings.when", {"meeting": old}, moves=old.starts_at), within=told)
     await desk.ask("sure", Confirm("meetings.moving", {"old": old, "moment": moment}))
 
     try:

@@ -91,7 +91,7 @@ async def test_a_day_with_several_moments_is_asked_back(anna: Talker) -> None:
         Wanneer schikt het u?
         1. di 11 okt 14.00
         2. di 11 okt 15.00
-        3. do 13 okt 09.30
+        Zeg meer voor de volgende.
         > 11 oktober 15 uur
         Waarover wilt u sparren?
     """)

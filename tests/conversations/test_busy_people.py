@@ -126,7 +126,7 @@ async def test_the_secretary_types_whole_sentences(desk: TestDesk, secretary: Ta
         "laat mevr. Peeters maar toe": "Ik laat J. Peeters toe",
         "wat hebben we besproken met beek de afgelopen maand": "- L-1, maandag 3 oktober: wethouder Wonen Beek",
         "kun je de vergadering van 11 oktober een week opschuiven":
-            "Naar welk moment verzet u het overleg van dinsdag 11 oktober, 10.00 uur?",
+            "Ik verzet het overleg van dinsdag 11 oktober, 10.00 uur naar dinsdag 18 oktober, 10.00 uur.",
     })  # fmt: skip
 
 

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.understanding.dates.answers import DOUBTS, Said, deadline, find, moment
+from bot.understanding.dates.answers import DOUBTS, WRONG, Said, deadline, find, moment
 from bot.understanding.dates.cascade import row_of
 from bot.understanding.dates.joining import brought_together, only_small_words, times
 from bot.understanding.dates.readings import Reading, best_first, readings
 from bot.understanding.dates.saying import assumed
+from bot.understanding.dates.shifting import moved, shift_in
 from bot.understanding.dates.values import Sight
 
-__all__ = ["DOUBTS", "Reading", "Said", "deadline", "find", "moment", "understand"]
+__all__ = ["DOUBTS", "WRONG", "Reading", "Said", "deadline", "find", "moment", "moved", "shift_in", "understand"]
 
 
 def understand(text: str, now: datetime, zone: ZoneInfo, prefer: str = "future", language: str = "nl") -> list[Reading]:

@@ -13,6 +13,8 @@ from bot.understanding.dates.values import Clock, Day, Every, Hours, Period, Sig
 FRIDAY = timedelta(days=4)  # after Monday
 DOUBTS = ("no_such_date", "weekday_differs", "past", "which_day", "half_of_day", "not_exact")
 """All doubts, the gravest first. `not_exact`: before, after or about that time."""
+WRONG = DOUBTS[:3]
+"""Those of what cannot be meant as it was said."""
 
 MEETING_HOURS = {
     "morning": (time(9), time(12)), "afternoon": (time(13), time(17)), "evening": (time(18), time(22)),

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from bot.understanding import numbers
 from bot.understanding.questions.choice import Choice
 from bot.understanding.questions.question import NotUnderstood, Question, Said
-from bot.understanding.questions.replies import AMENDED, CORRECTION, DONT_KNOW, NO, NONE, YES
-from bot.understanding.questions.text import Text
-from bot.understanding.questions.yes_or_no import YesNo
+from bot.understanding.questions.replies import AMENDED, ANY, CORRECTION, DONT_KNOW, EXPLAIN, NO, NONE, YES
+from bot.understanding.questions.text import Text, Topic
+from bot.understanding.questions.yes_or_no import Confirm, YesNo
 
 T = TypeVar("T")
 
@@ -21,6 +21,7 @@ def answered(
 
     `proposed` are values that a *ja* or a number takes. Raises what `parse` raises.
     """
+    _ask_back(question, said, needed=not optional)
     if skips or DONT_KNOW.match(said.plain or said.text.strip()) or (optional and _says_none(question, said.plain)):
         if optional:
             return None, ""
@@ -40,6 +41,16 @@ def answered(
         if found := question.find(said):
             return found[0], "" if found[1] == said.text else found[1]
         raise
+
+
+def _ask_back(question: Question[Any], said: Said, *, needed: bool) -> None:
+    """Explains to who asks what is meant; proposes to who does not mind, or does not know yet: a *ja* takes that."""
+    if EXPLAIN.match(said.plain):
+        raise NotUnderstood("desk.explained_summary" if isinstance(question, Confirm) else "desk.explained")
+    if needed and isinstance(question, Choice) and question.moment and question.options and ANY.match(said.plain):
+        raise question.proposing(said)
+    if needed and isinstance(question, Topic) and DONT_KNOW.match(said.plain):
+        raise NotUnderstood("desk.not_known_yet", proposed=[said.label("desk.to_be_settled", {})])
 
 
 def _says_none(question: Question[Any], plain: str) -> bool:

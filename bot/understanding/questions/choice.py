@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from bot.understanding import dates, numbers
+from bot.understanding.fitting import fitting
 from bot.understanding.questions.moment import FILLER, gone, is_just_a_moment, is_past, without
 from bot.understanding.questions.question import More, NotUnderstood, Question, Said
 
@@ -21,6 +22,7 @@ EXPLICIT = re.compile(
     r"aanstaande|deze|over|morgen|vandaag|gisteren|next|last|this|coming|tomorrow|today|yesterday)",
     re.IGNORECASE,
 )  # a day that is more than the name of a weekday
+MERE_NUMBER = re.compile(r"\D?\d{1,3}\D?")
 LISTED = re.compile(r"\s*[,;\n]\s*|\s+(?:en|and)\s+")  # between things that are said in one message
 SPACED = re.compile(r"[\s,;/+&]+")
 
@@ -32,22 +34,32 @@ class Choice(Question[T]):
     `moment` gives the time of an option, so that "die van donderdag" finds it; `not_offered` is said of another time.
     `beside` is a question that comes later, and that is mostly answered in the same breath ("2, wonen"). The first
     `near` options are what somebody asked for: these are shown alone, and the others with *meer*.
+    `moves` is the moment that something has until now: "een week later" is counted from there.
     """
 
     options: Sequence[T] = ()
     moment: Callable[[T], datetime] | None = None
+    moves: datetime | None = None
     not_offered: str = ""
     beside: "Choice[Any] | None" = None
     near: int = 0
 
-    def _seen(self, page: int) -> int:
+    def _ordered(self, said: Said) -> tuple[Sequence[T], int]:
+        """The options as they are shown, and how many of them are what was asked for."""
+        if not said.near:
+            return self.options, self.near
+        near = [option for option in self.options if self.pack(option) in said.near]
+        return [*near, *(option for option in self.options if option not in near)], len(near)
+
+    def _seen(self, said: Said, page: int) -> int:
         """How many options were shown up to and with this page."""
-        return page * MOST_CHOICES + (min(self.near, MOST_CHOICES) or MOST_CHOICES)
+        _, near = self._ordered(said)
+        return page * MOST_CHOICES + (min(near, MOST_CHOICES) or MOST_CHOICES)
 
     def shown(self, said: Said) -> dict[str, object]:
         """The options on this page, and whether there are more."""
-        first, last = self._seen(said.page - 1) if said.page else 0, self._seen(said.page)
-        page = self.options[first:last]
+        first, last = self._seen(said, said.page - 1) if said.page else 0, self._seen(said, said.page)
+        page = self._ordered(said)[0][first:last]
         listed = [(first + at, self._label(said, option)) for at, option in enumerate(page, start=1)]
         return {"options": listed, "more": len(self.options) > last}
 
@@ -56,7 +68,7 @@ class Choice(Question[T]):
 
     def parse(self, said: Said) -> T:
         """A number that was shown, *meer*, the words of one option, or its day."""
-        seen = self.options[: self._seen(said.page)]
+        seen = self._ordered(said)[0][: self._seen(said, said.page)]
         if (number := numbers.choice(said.text, len(seen))) is not None:
             return seen[number - 1]
         if said.plain in ("meer", "more", "andere", "later", "volgende"):
@@ -65,10 +77,17 @@ class Choice(Question[T]):
             raise NotUnderstood("desk.no_more")
         if (option := self._named(said)) is not None:
             return option
+        if self.moment and (fits := self._fitting(said)):
+            raise NotUnderstood("desk.these_fit", near=list(map(self.pack, fits)))
         self._explain(said)
-        if re.fullmatch(r"\D?\d{1,3}\D?", said.plain):
+        if MERE_NUMBER.fullmatch(said.plain):
             raise NotUnderstood("desk.number_out_of_range", quoted=said.text, most=len(seen))
         raise NotUnderstood("desk.not_a_choice", quoted=said.text)
+
+    def proposing(self, said: Said) -> NotUnderstood:
+        """The first that is shown, for somebody to whom all are the same."""
+        first = self._ordered(said)[0][0]
+        return NotUnderstood("desk.any_will_do", proposed=[self.pack(first)], first=self._label(said, first))
 
     def among(self, said: Said) -> tuple[T, str] | None:
         """The answer that is one of several things said ("2, deze week"), and the others."""
@@ -92,7 +111,7 @@ class Choice(Question[T]):
 
     def _explain(self, said: Said) -> None:
         """Why a moment that was named cannot be had, with the first one that can."""
-        for found in dates.find(said.text, said.now) if self.not_offered else ():
+        for found in self._times(said) if self.not_offered else ():
             rest = without(said.text, found)
             if found.doubt == "past" or (found.day and is_past(found, said)):
                 raise gone(found, said, rest)
@@ -101,8 +120,10 @@ class Choice(Question[T]):
             if found.day and not found.doubt:
                 several = self._on(found.day, found, said) if found.at is None else []
                 key = f"{self.not_offered}_exactly" if several else self.not_offered
+                near = list(map(self.pack, several))
                 day = self._local(several[0], said).date() if several else found.day
-                raise NotUnderstood(key, day=day, first=self.options[0], rest=rest, **dict[str, Any](self.facts))
+                facts: dict[str, Any] = {"day": day, "first": self.options[0], **self.facts}
+                raise NotUnderstood(key, near=near, rest=rest, **facts)
 
     def _named(self, said: Said) -> T | None:
         """The one option that these words mean."""
@@ -110,17 +131,35 @@ class Choice(Question[T]):
         if wanted in self.options:
             return next(option for option in self.options if option == wanted)
         labels = [(re.sub(r"\\(.)", r"\1", self._label(said, option)).casefold(), option) for option in self.options]
-        for fits in (wanted.__eq__, lambda label: label.startswith(wanted), lambda label: wanted in label):
-            if len(wanted) > 2 and len(found := [option for label, option in labels if fits(label)]) == 1:
+        for alike in (wanted.__eq__, lambda label: label.startswith(wanted), lambda label: wanted in label):
+            if len(wanted) > 2 and len(found := [option for label, option in labels if alike(label)]) == 1:
                 return found[0]
-        return self._at(said)[0] if self.moment else None
+        if self.moment is None or (at := self._at(said)[0]) is not None:
+            return at if self.moment else None
+        fits = self._fitting(said)
+        return fits[0] if len(fits) == 1 else None
+
+    def _fitting(self, said: Said) -> list[T]:
+        """Those that a wish leaves ("liever 's middags", "die van november"); none when it leaves them all."""
+        times = self._times(said)
+        if MERE_NUMBER.fullmatch(said.plain) or any(one.doubt in dates.WRONG or _is_sharp(one) for one in times):
+            return []
+        moments = [(self._local(option, said), option) for option in self.options]
+        fits = fitting(said.text, said.now, [at for at, _ in moments])
+        return [option for at, option in moments if at in fits] if len(fits) < len(moments) else []
 
     def _at(self, said: Said) -> tuple[T | None, dates.Said | None]:
         """The one option on the day, or at the moment, that the text names."""
-        for found in dates.find(said.text, said.now):
+        for found in self._times(said):
             if found.day and not found.doubt and (len(same := self._on(found.day, found, said)) == 1):
                 return same[0], found
         return None, None
+
+    def _times(self, said: Said) -> list[dates.Said]:
+        """The times that a text names, seen from where something stands now."""
+        if self.moves is None:
+            return dates.find(said.text, said.now)
+        return dates.moved(said.text, said.now, self.moves.astimezone(said.now.tzinfo))
 
     def _on(self, day: date, found: dates.Said, said: Said) -> list[T]:
         """What is offered then; "donderdag" is the first Thursday that is offered, also when one comes before it."""
@@ -190,6 +229,11 @@ class Menu(Choice[T]):
 @dataclass(frozen=True)
 class Person(Choice[T]):
     """Somebody from a list, by number or by a part of name, function or organisation."""
+
+
+def _is_sharp(one: dates.Said) -> bool:
+    """Whether it names a day, perhaps with an hour, and not a part of that day."""
+    return one.day is not None and one.until is None
 
 
 def _parts(between: re.Pattern[str], text: str) -> list[tuple[int, int]]:

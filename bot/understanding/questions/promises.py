@@ -33,7 +33,7 @@ class Promises(Question[tuple[Promise, ...]]):
         """Every line that says something."""
         if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
             return ()
-        lines = [line for line in re.split(r"[\n;]+", said.text) if any(map(str.isalnum, line))]
+        lines = [line for line in re.split(r"[\n;]+", said.text) if any(map(str.isalpha, line))]
         promises = tuple(_kept(promise_in(line, said.now), line, said.now) for line in lines)
         if not promises:
             raise NotUnderstood("desk.no_words")

@@ -18,12 +18,17 @@ T = TypeVar("T")
 class NotUnderstood(Exception):
     """The answer could not be read. `key` names the kind sentence; `proposed` are values that a *ja* or a number takes.
 
-    When it was found in a longer text, `rest` is what is left of that for the questions to come.
+    When it was found in a longer text, `rest` is what is left of that for the questions to come. Where it leaves
+    several of many, these are `near`: the question shows them first; `just`: the text says that and nothing else.
     """
 
-    def __init__(self, key: str, *, proposed: Sequence[Any] = (), rest: str = "", **facts: Any) -> None:
+    just = False
+
+    def __init__(
+        self, key: str, *, proposed: Sequence[Any] = (), near: Sequence[Any] = (), rest: str = "", **facts: Any
+    ) -> None:
         super().__init__(key)
-        self.key, self.proposed, self.rest, self.facts = key, list(proposed), rest, facts
+        self.key, self.proposed, self.near, self.rest, self.facts = key, list(proposed), list(near), rest, facts
 
 
 class More(Exception):
@@ -42,13 +47,15 @@ class Change(Exception):
 class Said:
     """An answer, and to what. `now` is local time when it was written.
 
-    `label` names a choice in words; `remark` says something about how the answer was read.
+    `near` are the values that were shown first; `label` names a choice in words; `remark` says something about how the
+    answer was read.
     """
 
     text: str
     now: datetime
     language: str
     page: int = 0
+    near: Sequence[Any] = ()
     label: Callable[[str, Mapping[str, object]], str] = lambda key, _facts: key
     remark: Callable[..., None] = lambda _key, **_facts: None
 

@@ -13,14 +13,19 @@ from bot.understanding.questions.question import NotUnderstood, Question, Said
 
 @dataclass(frozen=True)
 class When(Question[datetime]):
-    """A moment to come, day and time; asks back whatever it is not sure of. The value is in UTC."""
+    """A moment to come, day and time; asks back whatever it is not sure of. The value is in UTC.
+
+    `moves` is the moment that something has until now: "een week later" is counted from there.
+    """
+
+    moves: datetime | None = None
 
     def parse(self, said: Said) -> datetime:
         """One moment, without a guess."""
         return once(self, said, self._read)
 
     def _read(self, said: Said, fold: int | None) -> datetime:
-        found = dates.moment(said.text, said.now)
+        found = self._moved(said) or dates.moment(said.text, said.now)
         if found is None:
             raise NotUnderstood("desk.no_moment", quoted=said.text)
         if found.doubt == "past":
@@ -36,12 +41,21 @@ class When(Question[datetime]):
             raise gone(found, said)
         return moment.astimezone(UTC)
 
+    def _moved(self, said: Said) -> dates.Said | None:
+        """The moment to which it goes from where it is, when the text says that."""
+        if self.moves is None:
+            return None
+        found = dates.moved(said.text, said.now, self.moves.astimezone(said.now.tzinfo))
+        return found[0] if len(found) == 1 and found[0].day and found[0].at else None
+
     def is_just(self, said: Said) -> bool:
         """A day and a time."""
         return is_just_a_moment(said)
 
     def find(self, said: Said) -> tuple[datetime, str] | None:
         """A sure moment in running text."""
+        if (whole := self._moved(said)) and not whole.doubt:
+            return self.parse(said), without(said.text, whole)
         for found in dates.find(said.text, said.now):
             if found.day and found.at and not found.doubt:
                 named = replace(said, text=said.text[found.start : found.end])
