@@ -46,22 +46,29 @@ async def _crowded(turn: Turn) -> None:
 async def _message(turn: Turn) -> None:
     text = turn.arrival.text.strip()
     record = await outbox.record_of(turn.session, turn.arrival.about) if turn.arrival.about else None
-    if record is None or not await records.reply(turn, record, text):
-        await _said(turn, text)
+    if record and await records.reply(turn, record, text):
+        return
+    if not turn.arrival.direct and CONTROL_OF.get(_plain(text)) == "oops":
+        if not await records.take_back(turn):  # what is open in the direct chat is nobody's business here
+            turn.answer_here(turn.words("desk.room_oops", turn.config.programme.language))
+        return
+    await _said(turn, text)
+
+
+def _plain(text: str) -> str:
+    return PREFIX.sub("", text).strip(" .!").casefold()
 
 
 async def _said(turn: Turn, text: str) -> None:
     prefixed, word, line = split(text)
     word, line = turn.registry.opening(word, line, prefixed=prefixed)
-    plain = PREFIX.sub("", text).strip(" .!").casefold()
+    plain = _plain(text)
     one = await _called(turn, plain) or await _called(turn, word)
     line = "" if plain in turn.registry.by_name else line
     dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
     if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
         await conversations.begin(turn, one, line)
-        return
-    if control == "oops" and not turn.arrival.direct and await records.take_back(turn):
         return
     if not turn.arrival.direct:
         conversations.go_private(turn)

@@ -165,6 +165,9 @@ READERS: dict[str, Callable[[Seen, Arrival], Arrival | None]] = {
 }  # fmt: skip
 
 
+CALLED = r"(?:de )?balie[:,]|desk[:,]"  # as it calls itself
+
+
 def addressed(heard: Arrival, content: Json, user_id: str, name: str) -> Arrival | None:
     """What in a group room calls the desk, without the desk's name before it; None if it is not for the desk."""
     text = heard.text.lstrip()
@@ -172,7 +175,7 @@ def addressed(heard: Arrival, content: Json, user_id: str, name: str) -> Arrival
         return heard
     short = user_id[1:].partition(":")[0]  # as people type it who read the address
     names = "|".join([re.escape(user_id), *(f"@?{re.escape(each)}" for each in (name, short) if each)])
-    if called := re.match(rf"(?:{names})(?!\w)[:,]?\s*", text, re.IGNORECASE):
+    if called := re.match(rf"(?:(?:{names})(?!\w)[:,]?|{CALLED})\s*", text, re.IGNORECASE):
         return replace(heard, text=text[called.end() :])
     mentioned = (content.get("m.new_content") or content).get("m.mentions") or {}
     return heard if user_id in (mentioned.get("user_ids") or ()) else None

@@ -19,7 +19,7 @@ At its end the list of decisions stands in the room; a reply corrects it, until 
 """
 
 from handlers.meetings.agenda import put_on_agenda, reword, tell_news
-from handlers.meetings.attendance import come, leave_open, send_substitute, stay_away
+from handlers.meetings.attendance import come, leave_open, send_substitute, stay_away, were_away, were_there
 from handlers.meetings.minutes import act, correct, decide, take_back, take_back_action
 from handlers.meetings.reminders import reminders
 from handlers.meetings.series import overview, plan
@@ -40,4 +40,6 @@ __all__ = [
     "take_back",
     "take_back_action",
     "tell_news",
+    "were_away",
+    "were_there",
 ]

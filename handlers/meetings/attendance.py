@@ -3,7 +3,8 @@
 import re
 
 from bot import Desk, Text, command
-from handlers.meetings.facts import MEMBERS, ROOM
+from handlers.meetings.facts import LEADS, MEMBERS, ROOM, under_way
+from handlers.meetings.naming import all_named
 from storage import meetings
 from storage.meetings import Meeting
 
@@ -14,7 +15,7 @@ INSTEAD = (  # "kan er niet bij zijn, P. Smeets komt in mijn plaats"
 
 
 @command(
-    "ik kom niet", "kom ik niet", "afwezig", "i will not come", who=MEMBERS, listed=False, about="meeting",
+    "ik kom niet", "kom ik niet", "i will not come", who=MEMBERS, listed=False, about="meeting",
     crosses="meeting", room=ROOM,
     phrases=(
         r"^ik (kom|kan) (er )?(helaas )?(\w+dag )?niet( bij zijn)?$",
@@ -29,9 +30,10 @@ async def stay_away(desk: Desk) -> None:
 
 
 @command(
-    "ik kom", "kom ik", "aanwezig", "i will come", who=MEMBERS, listed=False, about="meeting", ticks="meeting",
+    "ik kom", "kom ik", "i will come", who=MEMBERS, listed=False, about="meeting", ticks="meeting",
     room=ROOM, phrases=(
-        r"^ik kom (er )?(graag|ook|\w+dag)$", r"^ik ben (er|erbij|er ((graag|ook|dan|\w+dag|de \d+e) )*bij)$",
+        r"^ik kom (er )?(graag|ook|toch( wel)?|\w+dag)$",
+        r"^ik ben (er|erbij|er ((graag|ook|dan|\w+dag|de \d+e) )*bij)$",
         r"^(i will|i'll) be there( on \w+day)?$",
     ),
 )  # fmt: skip
@@ -50,6 +52,38 @@ async def send_substitute(desk: Desk) -> None:
     line = named["who"] if named else desk.line
     instead = await desk.ask("substitute", Text("meetings.substitute"), within=line)
     await _say_whether(desk, "substitute", instead)
+
+
+@command("aanwezig", "present", who=MEMBERS, listed=False, room=ROOM, takes_line=True, reads_line=True)
+async def were_there(desk: Desk) -> None:
+    """A member is there; whoever leads says who are ("aanwezig: Anna en Bert")."""
+    await _note(desk, "comes")
+
+
+@command("afwezig", "absent", who=MEMBERS, listed=False, room=ROOM, takes_line=True, reads_line=True)
+async def were_away(desk: Desk) -> None:
+    """A member is not there; whoever leads says who are not."""
+    await _note(desk, "away")
+
+
+async def _note(desk: Desk, state: str) -> None:
+    """What is said of others; whom the desk does not know stands in the minutes as a remark."""
+    if not (LEADS & desk.person.roles and desk.line.strip(" .!:")):
+        await _say_whether(desk, state)
+        return
+    meeting = await under_way(desk) or await _meant(desk)
+    if meeting is None:
+        desk.say("meetings.room_is_over" if desk.room else "meetings.is_over")
+        return
+    everybody = await desk.people.everybody(desk.db.session)
+    known, unknown = all_named(desk.line, [person for person in everybody.values() if person.known])
+
+    by = desk.person.address
+    noted = [await meetings.attend(desk.db, by, meeting.id, state, person_id=person.id) for person in known]
+    if unknown:
+        state_of_all = desk.word("meetings.were_there" if state == "comes" else "meetings.were_away")
+        await meetings.note(desk.db, by, meeting.id, "remark", f"{state_of_all}: {', '.join(unknown)}")
+    desk.say("meetings.room_noted" if desk.room else "meetings.noted", meeting=meeting, noted=noted, unknown=unknown)
 
 
 async def _say_whether(desk: Desk, state: str, substitute: str = "") -> None:

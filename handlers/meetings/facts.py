@@ -12,6 +12,7 @@ from storage.meetings import Meeting
 
 ROOM = "taskforce"
 MEMBERS = "taskforce ambassador secretary"
+LEADS = frozenset({"ambassador", "secretary"})
 FIXED = time(17)  # on the next working day: until then the minutes may be corrected
 EARLY = timedelta(minutes=30)  # before it begins, decisions are taken down for it already
 
@@ -32,14 +33,14 @@ def say_fixed(desk: Desk, meeting: Meeting) -> None:
     desk.say("meetings.room_fixed_already" if desk.room else "meetings.fixed_already", meeting=meeting)
 
 
-async def say_item(desk: Desk, meeting: Meeting, number: int) -> None:
-    """In the room: how something stands now; a decision with its place in the list."""
+async def say_item(desk: Desk, meeting: Meeting, number: int, was: str = "") -> None:
+    """In the room: how something stands now, and what it said before; a decision with its place in the list."""
     items = await meetings.items(desk.db, meeting.id)
     item = next(one for one in items if one.id == number)
     decisions = [one.id for one in items if one.kind == "decision"]
     place = decisions.index(number) + 1 if number in decisions else None
     desk.concerns(f"item:{number}")
-    desk.say("meetings.room_written", item=item, place=place)
+    desk.say("meetings.room_written", item=item, place=place, was=was)
 
 
 async def agenda(db: Db, meeting: Meeting) -> dict[str, Any]:

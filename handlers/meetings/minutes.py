@@ -1,14 +1,13 @@
 """During and after the meeting, in its room: decisions, who does what, and the minutes with what is wrong in them."""
 
 import re
-from collections.abc import Collection, Iterator
 from datetime import date
 
 from bot import Desk, command, promise_in
 from handlers.meetings.facts import MEMBERS, ROOM, fixed_at, minutes, say_fixed, say_item, under_way
+from handlers.meetings.naming import assigned
 from storage import actions, meetings
-from storage.meetings import Meeting
-from storage.people import SHORT_NAMES, Person
+from storage.meetings import Item, Meeting
 
 NEXT_TIME = re.compile(
     r"[\s,]*\b(?:voor|op|uiterlijk|by|before|at)?\s*(?:de |het |the )?"
@@ -18,23 +17,32 @@ NEXT_TIME = re.compile(
 ABOUT_ONE = re.compile(
     r"^(?:(?:besluit|decision)\s+(\d+)\b|(\d+)\s*(?=[:.)]))[\s:.),]*(.*)$", re.IGNORECASE | re.DOTALL
 )
+AGAIN = re.compile(  # "besluit 1: …", "besluit 1 aanpassen: …", "besluit 2 vervalt"
+    r"^(\d+)(?:\s*[:.)]|\s+(?:is |was )?(?:aanpassen|wijzigen|wijzigt|wordt|moet zijn|vervalt|vervallen|weg|geschrapt"
+    r"|change|becomes|should be|dropped|gone)\b)",
+    re.IGNORECASE,
+)
 GONE = re.compile(
     r"^(?:is |was )?(?:vervalt|vervallen|weg|geschrapt|geen besluit|dropped|gone|no decision)\W*$", re.IGNORECASE
 )
-INTO = re.compile(r"^(?:moet zijn|wordt|is|should be|becomes)\s*:?\s*", re.IGNORECASE)
-ARTICLE = re.compile(r"^(?:de|het|the)\s+", re.IGNORECASE)
-BETWEEN = " ", ", ", " van ", " uit ", " of "  # a function and its place
-PLACES = "|".join(re.escape(name) for place, short in SHORT_NAMES.items() for name in (place, *short))
-PLACE = re.compile(rf"(?:{'|'.join(BETWEEN)})(?:{PLACES})(?!\w)", re.IGNORECASE)
+INTO = re.compile(
+    r"^(?:aanpassen|wijzigen|wijzigt|moet zijn|wordt|is|change|should be|becomes)\s*(?:(?:in|naar|to)\s+)?:?\s*",
+    re.IGNORECASE,
+)
 
 
 @command("besluit", "decision", who=MEMBERS, listed=False, room=ROOM, takes_line=True, reads_line=True)
 async def decide(desk: Desk) -> None:
-    """What the Taskforce decides ("/besluit …")."""
+    """What the Taskforce decides ("/besluit …"); of one that is there already, what it becomes ("/besluit 1: …")."""
     meeting = await _being_written(desk, "meetings.room_how_to_decide")
     if meeting is None:
         return
-    item = await meetings.note(desk.db, desk.person.address, meeting.id, "decision", desk.line)
+    again, there = AGAIN.match(desk.line), len(await _decisions(desk, meeting))
+    if again and 0 < int(again[1]) <= there:
+        await _correct(desk, meeting, f"besluit {desk.line}")
+        return
+    text = re.sub(rf"^{there + 1}\s*[:.)]\s*(?=\w)", "", desk.line)  # whoever counts along
+    item = await meetings.note(desk.db, desk.person.address, meeting.id, "decision", text)
     await say_item(desk, meeting, item.id)
 
 
@@ -45,7 +53,7 @@ async def _being_written(desk: Desk, how: str) -> Meeting | None:
         desk.say("meetings.only_in_room")
     elif meeting is None:
         coming = await meetings.coming(desk.db, desk.programme_ends)
-        desk.say("meetings.room_no_meeting", meeting=next(iter(coming), None))
+        desk.say("meetings.room_no_meeting", meeting=next(iter(coming), None), text=desk.line.strip())
     elif not desk.line.strip():
         desk.say(how)
     else:
@@ -65,7 +73,7 @@ async def act(desk: Desk) -> None:
     agreed = promise_in(NEXT_TIME.sub("", desk.line), desk.said_at)
     everybody = await desk.people.everybody(desk.db.session)
     known = [person for person in everybody.values() if person.known]
-    owner, what, owner_id = (agreed.owner, agreed.text, None) if agreed.owner else _begun(agreed.text, known)
+    owner, what, owner_id = assigned(agreed.owner, agreed.text, known)
     due = await _next_day(desk, meeting) if NEXT_TIME.search(desk.line) else agreed.due
     if desk.record:
         await actions.drop_of_meeting(desk.db, desk.record)
@@ -84,36 +92,6 @@ async def _next_day(desk: Desk, meeting: Meeting) -> date | None:
     coming = await meetings.coming(desk.db, desk.programme_ends)
     later = (one.starts_at for one in coming if one.starts_at > meeting.starts_at)
     return next((starts_at.astimezone(desk.said_at.tzinfo).date() for starts_at in later), None)
-
-
-def _begun(text: str, people: Collection[Person]) -> tuple[str, str, int | None]:
-    """Who does it, and what: whom the words begin with, by the longest name that is one person's; else one word.
-
-    A function in another place than that of whoever has it is somebody whom nobody knows here.
-    """
-    text = ARTICLE.sub("", text)
-    found = {
-        (len(name), person.id)
-        for person in people
-        for name in _names(person)
-        if re.match(rf"{re.escape(name)}(?!\w)", text, re.IGNORECASE)
-    }
-    longest = max((length for length, _ in found), default=len(text.split(maxsplit=1)[0]))
-    whose = {number for length, number in found if length == longest}
-    if text[:longest].casefold() in {person.function.casefold() for person in people} and (
-        place := PLACE.match(text, longest)
-    ):
-        longest, whose = place.end(), set()
-    return text[:longest], text[longest:].strip(" ,:") or text, whose.pop() if len(whose) == 1 else None
-
-
-def _names(person: Person) -> Iterator[str]:
-    """How people in a meeting call somebody."""
-    yield from filter(None, (person.name, person.name.partition(" ")[0], person.function, person.organisation))
-    places = [*SHORT_NAMES.get(person.municipality or "", ()), person.municipality, person.organisation]
-    for place in filter(None, places if person.function else ()):
-        for function in (person.function, person.function.partition(" ")[0]):
-            yield from (f"{function}{between}{place}" for between in BETWEEN)
 
 
 # ---------------------------------------------------------------- taken back
@@ -164,10 +142,7 @@ async def correct(desk: Desk) -> None:
 
 
 async def _correct(desk: Desk, meeting: Meeting, text: str) -> None:
-    by, decisions = (
-        desk.person.address,
-        [one for one in await meetings.items(desk.db, meeting.id) if one.kind == "decision"],
-    )
+    by, decisions = desk.person.address, await _decisions(desk, meeting)
     one = ABOUT_ONE.match(text)
     place = int(one[1] or one[2]) if one else 0
     if one is None:
@@ -181,5 +156,10 @@ async def _correct(desk: Desk, meeting: Meeting, text: str) -> None:
         desk.concerns(f"item:{decisions[place - 1].id}")
         desk.say("meetings.room_struck", place=place, item=decisions[place - 1])
     else:
-        await meetings.change(desk.db, by, decisions[place - 1].id, text=INTO.sub("", one[3]))
-        await say_item(desk, meeting, decisions[place - 1].id)
+        was = decisions[place - 1]
+        await meetings.change(desk.db, by, was.id, text=INTO.sub("", one[3]))
+        await say_item(desk, meeting, was.id, was.text)
+
+
+async def _decisions(desk: Desk, meeting: Meeting) -> list[Item]:
+    return [one for one in await meetings.items(desk.db, meeting.id) if one.kind == "decision"]

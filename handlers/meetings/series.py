@@ -22,7 +22,7 @@ from bot import (
     shift_in,
     upkeep,
 )
-from handlers.meetings.facts import MEMBERS, ROOM, agenda
+from handlers.meetings.facts import LEADS, MEMBERS, ROOM, agenda
 from storage import meetings
 from storage.meetings import Meeting, MomentTaken
 
@@ -34,7 +34,6 @@ INTO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)  # between which meeting, a
 OURS = "(taskforce|(taskforce|programma)?(vergadering|overleg) van|vergadering)"
 SHIFTED = r"\w+ (half )?(uur|uurtje|kwartier|dag|dagje|week|weekje|weken|dagen) (later|eerder|vroeger)"
 MOVED = "verzetten|verplaatsen|verschuiven|opschuiven|uitstellen|verzet|verplaatst"
-LEADS = frozenset({"ambassador", "secretary"})
 SEE = frozenset(MEMBERS.split())  # who left reads nothing more, whatever stands in their calendar
 
 
@@ -112,7 +111,9 @@ async def _which(desk: Desk, coming: list[Meeting]) -> Meeting:
 async def _move(desk: Desk, old: Meeting) -> None:
     told = "".join(INTO.split(desk.line, maxsplit=1)[1:]) or shift_in(desk.line)
     moment = await desk.ask("when", When("meetings.when", {"meeting": old}, moves=old.starts_at), within=told)
-    await desk.ask("sure", Confirm("meetings.moving", {"old": old, "moment": moment}))
+    await desk.ask(
+        "sure", Confirm("meetings.moving", {"old": old, "moment": moment, "quiet": desk.hours.is_quiet(moment)})
+    )
 
     try:
         new = await meetings.move(desk.db, old.id, moment)

@@ -47,15 +47,18 @@ class InvitationRow(Base):
 Index("one_answer_per_member", AttendanceRow.meeting_id, AttendanceRow.person_id, unique=True)
 
 
-async def attend(db: Db, created_by: str, meeting_id: int, state: str, substitute: str = "") -> Attendance:
-    """The viewer says whether they come; what they said before is replaced."""
+async def attend(
+    db: Db, created_by: str, meeting_id: int, state: str, substitute: str = "", *, person_id: int | None = None
+) -> Attendance:
+    """Whether the viewer comes, or somebody else of whom they say so; what was said before is replaced."""
+    number = person_id or db.viewer.id
     values = {
-        "created_at": db.now, "created_by": created_by, "meeting_id": meeting_id, "person_id": db.viewer.id,
+        "created_at": db.now, "created_by": created_by, "meeting_id": meeting_id, "person_id": number,
         "state": state, "substitute": substitute,
     }  # fmt: skip
     query = upsert(db.session, AttendanceRow).values(values)
     await db.session.execute(query.on_conflict_do_update(index_elements=["meeting_id", "person_id"], set_=values))
-    return next(one for one in await attendance(db, meeting_id) if one.person_id == db.viewer.id)
+    return next(one for one in await attendance(db, meeting_id) if one.person_id == number)
 
 
 async def attendance(db: Db, meeting_id: int) -> list[Attendance]:

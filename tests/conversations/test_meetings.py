@@ -538,6 +538,18 @@ async def test_the_series_is_one_file_and_each_change_of_a_meeting_comes_by_itse
     assert dirk.files == [], "who did not ask for it gets words"
 
 
+async def test_a_sunday_is_named_before_all_hear_of_it(secretary: Talker) -> None:
+    said = await secretary.says("overleg verzetten naar zondag 16 oktober 10.00 uur")
+    assert "zondag 16 oktober, 10.00 uur. Let op: dat is buiten werktijd, in het weekend of op een feestdag." in said
+    await secretary.says("stop")
+    assert "Let op" not in await secretary.says("overleg verzetten naar vrijdag 14 oktober 10.00 uur")
+
+
+async def test_who_said_no_comes_after_all(dirk: Talker) -> None:
+    await dirk.says("ik kom niet")
+    assert (await dirk.says("ik kom toch wel")).startswith("Genoteerd: u komt op dinsdag 11 oktober")
+
+
 # ---------------------------------------------------------------- during the meeting
 @pytest.fixture
 async def meeting(desk: TestDesk, dirk: Talker, room: Group) -> None:
@@ -554,13 +566,13 @@ async def test_decisions_and_actions_are_taken_down_in_the_room(desk: TestDesk, 
         > /actie Dirk stuurt de planning, vrijdag
         A-1: adviseur, "stuurt de planning", vrijdag 14 oktober. Klopt het niet: antwoord oeps.
         > /actie LWV: nodigt de uitzendbureaus uit
-        A-2: LWV, "nodigt de uitzendbureaus uit", zonder datum. Klopt het niet: antwoord oeps.
+        A-2: projectleider, "nodigt de uitzendbureaus uit", zonder datum. Klopt het niet: antwoord oeps.
         > /actie ik bel Venlo voor de volgende taskforce
         A-3: projectleider, "bel Venlo", dinsdag 8 november. Klopt het niet: antwoord oeps.
         > /actie Provincie levert cijfers aan uiterlijk 1 november
-        A-4: Provincie, "levert cijfers aan", dinsdag 1 november. Klopt het niet: antwoord oeps.
+        A-4: Provincie, "levert cijfers aan", dinsdag 1 november. Die staat niet in de lijst van de balie en krijgt geen herinnering. Klopt het niet: antwoord oeps.
         > /actie Provincie meldt zich, volgende week
-        A-5: Provincie, "meldt zich", vrijdag 21 oktober. Klopt het niet: antwoord oeps.
+        A-5: Provincie, "meldt zich", vrijdag 21 oktober. Die staat niet in de lijst van de balie en krijgt geen herinnering. Klopt het niet: antwoord oeps.
         > /besluit
         Een besluit vastleggen: !besluit met de tekst erachter.
         > /actie
@@ -581,12 +593,59 @@ async def test_who_does_it_is_read_as_long_as_it_is_somebodys_function_and_place
         > /actie beleidsadviseur, gemeente Venray, mailt de lijst
         A-3: beleidsadviseur, Venray, "mailt de lijst", zonder datum. Klopt het niet: antwoord oeps.
         > /actie wethouder Wonen Beek belt de buurt
-        A-4: wethouder Wonen Beek, "belt de buurt", zonder datum. Klopt het niet: antwoord oeps.
+        A-4: wethouder Wonen Beek, "belt de buurt", zonder datum. Die staat niet in de lijst van de balie en krijgt geen herinnering. Klopt het niet: antwoord oeps.
         > /actie Bert Venlo bellen
         A-5: beleidsadviseur, Venray, "Venlo bellen", zonder datum. Klopt het niet: antwoord oeps.
+        > /actie ambassadeur belt Nederweert volgende week
+        A-6: kennisambassadeur, "belt Nederweert", vrijdag 21 oktober. Klopt het niet: antwoord oeps.
+        > /actie Jan van der Meer zoekt een zaal
+        A-7: Jan van der Meer, "zoekt een zaal", zonder datum. Die staat niet in de lijst van de balie en krijgt geen herinnering. Klopt het niet: antwoord oeps.
+        > /actie iedereen belt zijn eigen corporatie
+        A-8: iedereen, "belt zijn eigen corporatie", zonder datum. Die staat niet in de lijst van de balie en krijgt geen herinnering. Klopt het niet: antwoord oeps.
         > /oeps
-        Teruggedraaid: A-5 is weg.
+        Teruggedraaid: A-8 is weg.
     """)
+
+
+@pytest.mark.usefixtures("meeting")
+async def test_a_decision_is_put_right_by_its_number(room: Group) -> None:
+    await room.chats("""
+        > !besluit Venray deelt de regels
+        Besluit 1: "Venray deelt de regels". Klopt het niet: antwoord oeps.
+        > !besluit 1 aanpassen: Venray en Venlo delen de regels
+        Besluit 1 is nu: "Venray en Venlo delen de regels". Er stond: "Venray deelt de regels". Klopt het niet: antwoord oeps.
+        > !besluit 2: de provincie doet mee
+        Besluit 2: "de provincie doet mee". Klopt het niet: antwoord oeps.
+        > !besluit 2 vervalt
+        Besluit 2 is geschrapt: "de provincie doet mee". Klopt het niet: antwoord oeps.
+        > !besluit 1 kamer per bewoner is het minste
+        Besluit 2: "1 kamer per bewoner is het minste". Klopt het niet: antwoord oeps.
+    """)
+
+
+@pytest.mark.usefixtures("meeting")
+async def test_who_leads_notes_who_were_there(desk: TestDesk, secretary: Talker, room: Group) -> None:
+    writing = Group(desk, secretary.address, ROOM)
+    await writing.chats("""
+        > !aanwezig: Carla en Piet Peters
+        Genoteerd voor dinsdag 11 oktober, aanwezig: projectleider. Niet in de lijst van de balie, en dus als opmerking genoteerd: "Piet Peters". Klopt het niet: opnieuw !aanwezig … of !afwezig ….
+        > !afwezig Dirk
+        Genoteerd voor dinsdag 11 oktober, afwezig: adviseur. Klopt het niet: opnieuw !aanwezig … of !afwezig ….
+        > !aanwezig
+        secretaris komt op dinsdag 11 oktober, 10.00 uur. Klopt het niet: antwoord oeps.
+    """)
+    await desk.passes("2022-10-11 12:05")
+    assert "Aanwezig: projectleider; secretaris.\n" in room.heard_last
+    assert 'Opmerking van secretaris: "Ook aanwezig: Piet Peters".' in room.heard_last
+    assert "komt niet op" in await room.says("!afwezig Dirk"), "who does not lead speaks for themselves"
+
+
+@pytest.mark.usefixtures("meeting")
+async def test_oops_in_the_room_leaves_the_direct_chat_alone(carla: Talker, room: Group) -> None:
+    await carla.says("vraag")
+    before = list(carla.words)
+    assert await room.says("!oeps") == "Er is hier niets om terug te draaien."
+    assert carla.words == before
 
 
 @pytest.mark.usefixtures("meeting")
@@ -614,8 +673,8 @@ async def test_oops_an_edit_and_a_redaction_put_it_right_in_the_room(desk: TestD
 
 
 async def test_there_is_a_time_and_a_place_for_decisions(desk: TestDesk, room: Group, carla: Talker) -> None:
-    assert (
-        await room.says("/besluit te vroeg") == "Er is nu geen overleg. Het volgende is dinsdag 11 oktober, 10.00 uur."
+    assert await room.says("/besluit te vroeg") == (
+        '"te vroeg" staat nog nergens: er is nu geen overleg. Het volgende is dinsdag 11 oktober, 10.00 uur.'
     )
     assert (await carla.says("/besluit op de verkeerde plek")).startswith(
         "Besluiten en acties van het overleg leg ik vast in de kamer"
@@ -654,7 +713,8 @@ async def test_the_minutes_are_posted_corrected_by_reply_and_fixed(desk: TestDes
         Klopt iets niet: hierop antwoorden tot woensdag 12 oktober, 17.00 uur, bijvoorbeeld "besluit 1: …" of "besluit 1 vervalt". Daarna staat de lijst vast.
     """)
     answers = {
-        "besluit 1: Venray deelt alle regels": 'Besluit 1: "Venray deelt alle regels". Klopt het niet: antwoord oeps.',
+        "besluit 1: Venray deelt alle regels": 'Besluit 1 is nu: "Venray deelt alle regels". '
+        'Er stond: "Venray deelt de regels". Klopt het niet: antwoord oeps.',
         "2 mensen waren er niet": 'Opmerking bij de besluitenlijst: "2 mensen waren er niet". Klopt het niet: antwoord oeps.',
         "2. vervalt": 'Besluit 2 is geschrapt: "Venlo ook". Klopt het niet: antwoord oeps.',
         "besluit 7 vervalt": "Besluit 7 is er niet: de lijst loopt tot en met 1.",
@@ -684,7 +744,7 @@ async def test_the_minutes_are_posted_corrected_by_reply_and_fixed(desk: TestDes
     )
     assert await room.replies("besluit 1: toch niet", "Klopt iets niet") == fixed
     assert await room.replies("oeps", 'Sittard sluit aan"') == fixed
-    assert (await room.says("/besluit te laat")).startswith("Er is nu geen overleg.")
+    assert (await room.says("/besluit te laat")).startswith('"te laat" staat nog nergens: er is nu geen overleg.')
     assert "1. Venray deelt alle regels" in await carla.says("/besluitenlijst")
     assert carla.heard_last.endswith("Deze lijst staat vast.")
 
@@ -710,7 +770,7 @@ async def test_after_a_week_away_the_minutes_are_fixed_and_nothing_stale_is_said
 async def test_what_is_not_done_comes_back_by_itself_with_its_age(desk: TestDesk, room: Group, dirk: Talker) -> None:
     await room.says("/actie Dirk stuurt de planning", "/actie LWV: nodigt uit")
     await desk.passes("2022-11-01 10:00")
-    assert "- A-1, adviseur: stuurt de planning\n- A-2, LWV: nodigt uit\n" in room.heard_last
+    assert "- A-1, adviseur: stuurt de planning\n- A-2, projectleider: nodigt uit\n" in room.heard_last
     assert "keer)" not in dirk.heard_last
     await desk.restarts()
     await desk.passes("2023-01-03 10:00")

@@ -34,7 +34,7 @@ ROLES = (
 )
 UNLISTED = {  # said in answers, buttons and notifications, or known by everybody
     "intrekken", "aanvullen", "oppakken", "afronden", "antwoorden", "verbeteren", "weghalen", "kennismaken", "toelaten",
-    "afwijzen", "aanvaarden", "menu", "privacy", "bedankt", "hallo", "ik kom", "kom ik", "ik kom niet", "kom ik niet", "vervanger", "weet nog niet",
+    "afwijzen", "aanvaarden", "menu", "privacy", "bedankt", "hallo", "ik kom", "kom ik", "ik kom niet", "kom ik niet", "aanwezig", "afwezig", "vervanger", "weet nog niet",
     "agendapunt", "anders verwoorden", "nieuws", "besluit", "besluit terug", "actie", "actie terug", "besluitenlijst",
     "bijwerken", "later", "doorverwijzen", "buiten bereik", "bewust niet gedaan",
     "ik ben er toch wel", "opvolger", "niet van mij", "opnieuw verbeteren", "verbetering terug",

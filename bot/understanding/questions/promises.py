@@ -1,7 +1,7 @@
 """What was agreed: who does what by when."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -64,10 +64,7 @@ def promise_in(line: str, now: datetime) -> Promise:
 
 
 def _period_behind(line: str, now: datetime) -> dates.Said | None:
-    """The last day of a week or month that is all that stands behind the last comma ("…, volgende week")."""
-    begins = line.rfind(",") + 1
-    clause = line[begins:].strip(" .")
-    found = dates.deadline(clause, now) if begins else None
-    if found is None or found.doubt or (found.start, found.end) != (0, len(clause)):
-        return None
-    return replace(found, start=begins, end=len(line))
+    """The last day of a week or month with which a line ends ("…, volgende week", "belt haar volgende week")."""
+    ends = line.rstrip(" .")
+    found = dates.deadline(ends, now)
+    return found if found and not found.doubt and found.end == len(ends) else None
