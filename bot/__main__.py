@@ -14,6 +14,7 @@ from bot.config import ConfigMistake
 from bot.operators import Unable
 
 CONFIG_HELP = "the configuration (default: DESK_CONFIG, else ./config.toml)"
+OUT_HELP = "write to this file instead of standard output"
 
 
 def main(words: list[str] | None = None) -> int:
@@ -50,51 +51,75 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
     parser.add_argument("--verbose", action="store_true", help="show more of what goes wrong")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _demo(commands)
+    _command(commands, "init", operators.init)
+    _command(commands, "check", operators.check)
+    _command(commands, "run", operators.run)
+    _command(commands, "migrate", operators.migrate)
+    _import(commands)
+    _simulate(commands)
+    _understand(commands)
+    _report(commands)
+    _export(commands)
+    return parser
 
-    def add(name: str, does: Callable[[argparse.Namespace], int], under: Any = commands) -> argparse.ArgumentParser:
-        one: argparse.ArgumentParser = under.add_parser(name, help=(does.__doc__ or "").splitlines()[0])
-        one.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=CONFIG_HELP)
-        one.set_defaults(does=does)
-        return one
 
-    shown = commands.add_parser("demo", help=(operators.demo.__doc__ or "").splitlines()[0])
-    shown.add_argument(
-        "--json", type=Path, metavar="FILE", help="write who is there to this file, and run until stopped"
-    )
-    shown.add_argument("--fresh", action="store_true", help="start over")
-    shown.set_defaults(does=operators.demo)
-    add("init", operators.init)
-    add("check", operators.check)
-    add("run", operators.run)
-    add("migrate", operators.migrate)
-    imports = commands.add_parser("import", help="Takes in records from elsewhere.").add_subparsers(required=True)
-    people = add("people", operators.import_people, imports)
-    people.add_argument("file", type=Path, metavar="FILE.csv")
-    people.add_argument("--apply", action="store_true", help="take them in; without it this only looks")
-    simulated = add("simulate", operators.simulate)
-    simulated.add_argument("--from", dest="since", type=_moment, required=True, metavar="D", help="the first day")
-    simulated.add_argument("--to", type=_moment, required=True, metavar="D", help="the first day that is not played")
-    simulated.add_argument("--script", type=Path, metavar="FILE", help="what people say and do; docs/beheer.md")
-    read = add("understand", operators.understand)
-    read.add_argument("text", nargs="?", metavar="TEXT")
-    read.add_argument("--now", metavar="TIME", help="as if it were said then, as 2026-11-24T10:00 (default: now)")
-    read.add_argument("--prefer", choices=("future", "past"), default="future", help="which one is meant by a weekday")
-    read.add_argument("--as", dest="by", metavar="USER", help="as if this person says it")
-    read.add_argument(
-        "--stdin", action="store_true", help="read JSON lines with text, now, prefer, as, organisation, municipality"
-    )
-    reported = add("report", operators.report)
-    reported.add_argument("period", metavar="PERIOD", help="the number of a quarter, or final")
-    forms = reported.add_mutually_exclusive_group()
+def _command(under: Any, name: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    one: argparse.ArgumentParser = under.add_parser(name, help=_first_line(does))
+    one.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=CONFIG_HELP)
+    one.set_defaults(does=does)
+    return one
+
+
+def _first_line(does: Callable[[argparse.Namespace], int]) -> str:
+    return (does.__doc__ or "").splitlines()[0]
+
+
+def _demo(commands: Any) -> None:
+    """The one that takes no configuration."""
+    one = commands.add_parser("demo", help=_first_line(operators.demo))
+    one.add_argument("--json", type=Path, metavar="FILE", help="write who is there to this file, and run until stopped")
+    one.add_argument("--fresh", action="store_true", help="start over")
+    one.set_defaults(does=operators.demo)
+
+
+def _import(commands: Any) -> None:
+    under = commands.add_parser("import", help="Takes in records from elsewhere.").add_subparsers(required=True)
+    one = _command(under, "people", operators.import_people)
+    one.add_argument("file", type=Path, metavar="FILE.csv")
+    one.add_argument("--apply", action="store_true", help="take them in; without it this only looks")
+
+
+def _simulate(commands: Any) -> None:
+    one = _command(commands, "simulate", operators.simulate)
+    one.add_argument("--from", dest="since", type=_moment, required=True, metavar="D", help="the first day")
+    one.add_argument("--to", type=_moment, required=True, metavar="D", help="the first day that is not played")
+    one.add_argument("--script", type=Path, metavar="FILE", help="what people say and do; docs/beheer.md")
+
+
+def _understand(commands: Any) -> None:
+    one = _command(commands, "understand", operators.understand)
+    one.add_argument("text", nargs="?", metavar="TEXT")
+    one.add_argument("--now", metavar="TIME", help="as if it were said then, as 2026-11-24T10:00 (default: now)")
+    one.add_argument("--prefer", choices=("future", "past"), default="future", help="which one is meant by a weekday")
+    one.add_argument("--as", dest="by", metavar="USER", help="as if this person says it")
+    lines = "read JSON lines with text, now, prefer, as, organisation, municipality"
+    one.add_argument("--stdin", action="store_true", help=lines)
+
+
+def _report(commands: Any) -> None:
+    one = _command(commands, "report", operators.report)
+    one.add_argument("period", metavar="PERIOD", help="the number of a quarter, or final")
+    forms = one.add_mutually_exclusive_group()
     for form in ("pdf", "docx", "html", "md"):
         forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=f"as {form}")
-    reported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
-    exported = add("export", operators.export)
-    exported.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
-    exported.add_argument(
-        "--confidential", action="store_true", help="with confidential records; the ambassador is told"
-    )
-    return parser
+    one.add_argument("--out", type=Path, metavar="FILE", help=OUT_HELP)
+
+
+def _export(commands: Any) -> None:
+    one = _command(commands, "export", operators.export)
+    one.add_argument("--out", type=Path, metavar="FILE", help=OUT_HELP)
+    one.add_argument("--confidential", action="store_true", help="with confidential records; the ambassador is told")
 
 
 if __name__ == "__main__":

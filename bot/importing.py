@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bot.config import Config, shown
 from bot.understanding import places
+from bot.words import LANGUAGES
 from storage.limburg import ROLES
 from storage.people import APPOINTED, Line
 
 COLUMNS = "chat_address", "name", "function", "organisation", "municipality", "roles", "language", "via"
 NEEDED = COLUMNS[:3]
 ADDRESS = re.compile(r"^@[^\s:@]+:[^\s:]+(:\d+)?$")
-LANGUAGES = "nl", "en"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -41,14 +41,13 @@ def check(options: argparse.Namespace) -> int:
     from bot.check import findings  # noqa: PLC0415 - each command loads only what it uses
 
     async def look() -> bool:
-        return all([_shown(finding) and finding.well async for finding in findings(_config(options))])
+        all_well = True
+        async for finding in findings(_config(options)):
+            print(finding, flush=True)
+            all_well = all_well and finding.well
+        return all_well
 
     return 0 if asyncio.run(look()) else 1
-
-
-def _shown(thing: object) -> bool:
-    print(thing, flush=True)
-    return True
 
 
 def run(options: argparse.Namespace) -> int:
@@ -81,11 +80,7 @@ def import_people(options: argparse.Namespace) -> int:
 
     config = _config(options)
     read = importing.read(options.file, config)
-    for mistake in read.mistakes:
-        print(mistake, file=sys.stderr)
-    if read.mistakes:
-        count = "one mistake" if len(read.mistakes) == 1 else f"{len(read.mistakes)} mistakes"
-        raise Unable(f"Nothing was taken in: {count}. Correct and try again.")
+    _refuse(read.mistakes)
 
     async def take_in(desk: Any) -> tuple[int, int]:
         now = desk.clock.now()
@@ -102,6 +97,15 @@ def import_people(options: argparse.Namespace) -> int:
     if succeeded:
         print(f"Offices with a successor: {succeeded}. What is open passes on; both hear it from the desk.")
     return 0
+
+
+def _refuse(mistakes: Sequence[str]) -> None:
+    """Names them all; one is enough for nothing to be taken in."""
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    if mistakes:
+        count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        raise Unable(f"Nothing was taken in: {count}. Correct and try again.")
 
 
 def export(options: argparse.Namespace) -> int:
@@ -201,8 +205,7 @@ def simulate(options: argparse.Namespace) -> int:
     since, until = (moment if moment.tzinfo else moment.replace(tzinfo=zone) for moment in (options.since, options.to))
 
     if until <= since:
-        print(f"--to = {options.to}: expected a moment after --from.", file=sys.stderr)
-        return 1
+        raise Unable(f"--to = {options.to}: expected a moment after --from.")
 
     async def show() -> None:
         acts = script.read(options.script) if options.script else []
@@ -212,8 +215,7 @@ def simulate(options: argparse.Namespace) -> int:
     try:
         asyncio.run(show())
     except (script.ScriptMistake, OtherSchema) as no:
-        print(no, file=sys.stderr)
-        return 1
+        raise Unable(str(no)) from no
     return 0
 
 

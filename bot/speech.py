@@ -93,10 +93,10 @@ class Speech:
         thread: Thread | None = None,
     ) -> None:
         """Puts a message with what leaves; `part` is its place in what this cause says."""
-        told, name = finish(text), mark(self.cause, part)
+        told, name = finish(text), transaction_id(self.cause, part)
         self.posts.append(Outgoing(name, place, kind, told.body, told.html, about, file, thread=thread))
 
 
-def mark(cause: str, part: str) -> str:
-    """The transaction id of a message: its cause and its place in the turn."""
+def transaction_id(cause: str, part: str) -> str:
+    """The name of a message for ever: of its cause and its place in what that says."""
     return hashlib.sha256(f"{cause}/{part}".encode()).hexdigest()[:32]

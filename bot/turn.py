@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands import Command
-from bot.speech import Office, Speech, mark
+from bot.speech import Office, Speech, transaction_id
 from bot.telling import Tell
 from bot.words import Safe
 from storage import people as register
@@ -37,7 +37,7 @@ class Turn(Speech):
         self.arrival = waiting.arrival
         # Who asked, and the direct chat they did it in, unless somebody else has come in there by then.
         self.place = " ".join([self.arrival.sender, *([self.arrival.place] if self.arrival.direct else [])])
-        self.reply_id = mark(self.arrival.event_id, "reply")
+        self.reply_id = transaction_id(self.arrival.event_id, "reply")
         self.notes: list[Safe] = []
         self.thread: Thread | None = None  # in which it was said, and is answered
         self.room: str | None = None  # the group room that it answers in, if it does

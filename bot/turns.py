@@ -92,20 +92,13 @@ class Turns:
     async def take_one(self) -> bool:
         """Handles the oldest message that waits; False when none can be. A failure of the database itself is raised."""
         waiting: Waiting | None = None
-        posts: list[Outgoing] = []
         try:
             async with self.alone, self.database.writing() as session:
                 waiting = await inbox.next_waiting(session, self._read_for())
                 if waiting is None:
                     return False
-                before = self._given_up.get(waiting.id)
-                turn = await Turn.of(self.office, session, waiting, before.ahead if before else Ahead())
-                if before or not self.echoes.hold_back(waiting.arrival, turn.now):
-                    await routing.follow(turn)
-                await turn.finish()
-                if self.fence:
-                    await self.fence(session)
-                posts = turn.posts
+                turn = await self._handle(session, waiting)
+            posts = turn.posts
             if turn.recorded:
                 self.recorded()
         except LeaseLost:
@@ -118,10 +111,21 @@ class Turns:
             if waiting is None:
                 raise
             _log_failure(failure, waiting)
-            posts = await self._count(waiting)
+            posts = await self._count_failure(waiting)
         self._given_up.pop(waiting.id, None)
         self.committed(posts)
         return True
+
+    async def _handle(self, session: AsyncSession, waiting: Waiting) -> Turn:
+        """All that follows from one message, to be committed together."""
+        before = self._given_up.get(waiting.id)
+        turn = await Turn.of(self.office, session, waiting, before.ahead if before else Ahead())
+        if before or not self.echoes.hold_back(waiting.arrival, turn.now):
+            await routing.follow(turn)
+        await turn.finish()
+        if self.fence:
+            await self.fence(session)
+        return turn
 
     def _give_up(self, waiting: Waiting, missing: NotYet) -> None:
         """What the turn needs is read while others have theirs; until then its sender's other messages wait too."""
@@ -138,7 +142,8 @@ class Turns:
         await asyncio.gather(*reading, return_exceptions=True)
         return bool(reading)
 
-    async def _count(self, waiting: Waiting) -> list[Outgoing]:
+    async def _count_failure(self, waiting: Waiting) -> list[Outgoing]:
+        """In a transaction of its own. After the last one the message is set aside; returns what is said of it."""
         async with self.alone, self.database.writing() as session:
             if await inbox.failed(session, waiting.id) < MOST_FAILURES:
                 return []

@@ -32,7 +32,7 @@ from storage.reports import ReportRow
 CHATS = InboxRow.__tablename__, OutboxRow.__tablename__
 REGISTER = PersonRow.__tablename__, AccountRow.__tablename__
 CODES = frozenset("state kind role urgency theme source language what key month".split())  # words of the machine
-FROZEN = ReportRow.__table__.c.content  # what was approved, or shown to be
+FROZEN = {ReportRow.__table__.c[name] for name in ("content", "sha256", "number")}  # what was approved, or shown to be
 Mend = Callable[[str], str]
 
 
@@ -132,7 +132,7 @@ async def _holding(session: AsyncSession, table: Table, old: str) -> list[Mappin
 
 def _of_text(table: Table) -> list[Column[Any]]:
     texts = [column for column in table.columns if isinstance(column.type, String | Text | JSON)]
-    return [column for column in texts if column is not FROZEN]
+    return [column for column in texts if column not in FROZEN]
 
 
 async def _is_about(

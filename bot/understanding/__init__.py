@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LANGUAGES = "nl", "en"  # in which there are words for everything
 QUOTES_AND_DASHES = str.maketrans("’‘`´‐‑‒–—\u00a0", "''''----- ")  # What phones type.
 
 

@@ -8,9 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.understanding import folded
+from bot.understanding import LANGUAGES, folded
 
-LANGUAGES = "nl", "en"
 GAP = r"(?:[^\w?!.]+\w+){0,6}?"  # what `..` stands for: up to six words of the same sentence
 BETWEEN = r"[^\w?]+"
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.db import Base, Database
 
-HEAD = "0014"
+HEAD = "0015"
 
 
 class NewerSchema(Exception):

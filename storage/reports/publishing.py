@@ -1,4 +1,7 @@
-"""The versions of a report that were shown. A version never changes: another text is another version."""
+"""The versions of a report that were shown.
+
+A version never changes: another text is another version. That is a law of the database (`a_version_never_changes`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

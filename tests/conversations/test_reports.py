@@ -8,14 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.config import Reports
 from bot.documents.files import render
 from bot.documents.report import Report, Table
 from storage import export, reports
-from storage.db import Base, Db
+from storage.db import Db
 from storage.machine.occasions import OccasionRow
 from storage.reports import ReportRow
 from tests.infra.steering import DRAFT, MONDAY, ROOM, WHOLE, member
@@ -772,10 +772,37 @@ async def test_the_laws_stand_in_the_database(kind: str, tmp_path: Path, request
             (reports.ApprovalRow, again, r"approvals\.organisation|one_voice_per_organisation"),
         ):
             with pytest.raises(IntegrityError, match=law):
-                await breaks(db, table, made | row)
+                await breaks(db, insert(table).values(made | row))
     await desk.stops()
 
 
-async def breaks(db: Db, table: type[Base], row: dict[str, Any]) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_nobody_changes_a_version_not_even_in_the_database(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("postgres").database() if kind == "postgresql" else ""
+    desk = await TestDesk(tmp_path, url, now=MONDAY).starts()
+    await desk.passes(WHOLE)
+    async with desk.as_person(SECRETARY) as db:
+        version = await reports.newest(db)
+        assert version
+        await reports.approve(db, version.id, db.now.date())
+        row = reports.ReportRow
+        for change in (
+            update(row).values(content=version.content | {"title": "Anders"}),
+            update(row).values(sha256="0" * 64),
+            update(row).values(version=version.version + 7),
+            update(row).values(state="review"),
+            delete(row),
+        ):
+            with pytest.raises(IntegrityError, match="a_version_never_changes"):
+                await breaks(db, change.where(row.id == version.id))
+        same = update(row).where(row.id == version.id).values(sha256=version.sha256, created_by="erased-1")
+        await breaks(db, same)  # as erasing a person does
+        assert await reports.find(db, version.id) == replace(version, state="approved", presented_on=db.now.date())
+    await desk.stops()
+
+
+async def breaks(db: Db, change: Executable) -> None:
     async with db.session.begin_nested():
-        await db.session.execute(insert(table).values(row))
+        await db.session.execute(change)

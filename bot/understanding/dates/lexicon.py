@@ -12,9 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.understanding import folded
+from bot.understanding import LANGUAGES, folded
 
-LANGUAGES = "nl", "en"
 CORRECTED = "weekday", "month", "part"  # classes whose long words may have one letter wrong
 LONG = 6  # letters: below this, a word with one letter wrong is too often another word
 LONGEST = 24  # and above this it is none of ours
