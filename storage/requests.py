@@ -4,6 +4,7 @@ A request is seen by who asked it, by whom it was asked for and by the ambassado
 confidential. Nobody else, also not from the same municipality.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ from storage.people import PersonRow
 OPEN = "new", "accepted", "planned"
 KINDS = "sparring", "advice", "meeting", "hands", "contact"  # sparren, raadplegen, overleg, meewerken, contact leggen
 URGENCIES = "normal", "week", "today"
+BETWEEN = "\n\n"  # what was asked, and what was added to it
+BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -201,9 +204,31 @@ async def postpone(db: Db, number: int, answer_by: datetime) -> bool:
     return bool((await db.session.execute(query)).first())
 
 
-async def add(db: Db, number: int, text: str, *, confidential: bool) -> bool:
-    """Adds words to an open request of the viewer, perhaps confidential from now on; what stood there stays."""
+async def add(db: Db, number: int, text: str, *, confidential: bool) -> int:
+    """Adds words to an open request of the viewer, perhaps confidential from now on; what stood there stays.
+
+    Returns which paragraph they are, 0 when it is not open or not theirs.
+    """
     mine = RequestRow.id == number, of(db.viewer), RequestRow.state.in_(OPEN)
-    values = {"text": RequestRow.text + "\n\n" + text, "confidential": confidential, "changed_at": db.now}
-    query = update(RequestRow).where(*mine).values(values)
-    return bool((await db.session.execute(query.returning(RequestRow.id))).first())
+    added = BETWEEN + BLANK_LINES.sub("\n", text)
+    values = {"text": RequestRow.text + added, "confidential": confidential, "changed_at": db.now}
+    query = update(RequestRow).where(*mine).values(values).returning(RequestRow.text)
+    became = (await db.session.execute(query)).scalar()
+    return became.count(BETWEEN) if became else 0
+
+
+async def addition(db: Db, number: int, paragraph: int) -> str:
+    """What was added last to an open request of the viewer; empty when that is not this paragraph."""
+    mine = RequestRow.id == number, of(db.viewer), RequestRow.state.in_(OPEN)
+    found = (await db.session.execute(select(RequestRow.text).where(*mine))).scalar() or ""
+    return found.rpartition(BETWEEN)[2] if paragraph and found.count(BETWEEN) == paragraph else ""
+
+
+async def take_back(db: Db, number: int, paragraph: int) -> bool:
+    """What was added last is gone; False when that is not this paragraph. What became confidential stays so."""
+    if not (last := await addition(db, number, paragraph)):
+        return False
+    left = func.substr(RequestRow.text, 1, func.length(RequestRow.text) - len(BETWEEN + last))
+    query = update(RequestRow).where(RequestRow.id == number).values(text=left, changed_at=db.now)
+    await db.session.execute(query)
+    return True

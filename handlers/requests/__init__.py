@@ -16,9 +16,10 @@ Each change of its state reaches the asker in one sentence.
 """
 
 from handlers.requests.answering import answer, close, leave_out, postpone, refer, take
-from handlers.requests.asking import add, ask, status, withdraw
+from handlers.requests.asking import add, add_more, ask, status, take_back, withdraw
 from handlers.requests.promises import promises
 
 __all__ = [
-    "add", "answer", "ask", "close", "leave_out", "postpone", "promises", "refer", "status", "take", "withdraw",
+    "add", "add_more", "answer", "ask", "close", "leave_out", "postpone", "promises", "refer", "status", "take",
+    "take_back", "withdraw",
 ]  # fmt: skip

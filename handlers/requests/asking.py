@@ -26,7 +26,11 @@ PHRASES_OF_STATUS = (
     r"(hoe (is|staat|zit|gaat|loopt) .{0,12}met|nieuws over|nieuws van) h-?\d+",
     r"(what('s| is) happening with|what about|how('s| is)|news (on|about)|status of) h-?\d+",
 )
-PHRASES_OF_ADDITION = r"\b(aanvul\w+|toevoeging) (op|aan|bij) h-?\d+", r"add(ition)? to h-?\d+"
+PHRASES_OF_ADDITION = (
+    r"\b(aanvul\w+|toevoeging) (op|aan|bij) h-?\d+",
+    r"add(ition)? to h-?\d+",
+    r"^(ik )?voeg (ik )?((dit|toe) )*(aan|bij) h-?\d+",
+)
 
 
 @command("vraag", "ask", takes_line=True, intention="help")
@@ -133,14 +137,45 @@ async def add(desk: Desk) -> None:
     secret = request.confidential or await desk.ask("confidential", question, within=text, default=False)
     await desk.ask("sure", Confirm("requests.addition", {"request": request, "text": text, "confidential": secret}))
 
-    if not await requests.add(desk.db, request.id, text, confidential=secret):
+    paragraph = await requests.add(desk.db, request.id, text, confidential=secret)
+    if not paragraph:
         desk.say("requests.closed_already", number=request.number)
         return
 
-    desk.concerns(f"request:{request.id}")
+    desk.concerns(f"addition:{request.id},{paragraph}")
     hidden = secret and not request.confidential
     desk.say("requests.added", request=request, hidden=hidden, away=await absences.lasting(desk.db))
     facts = {"request": request, "text": text, "hidden": hidden, "who": desk.person}
     desk.tell("ambassador", "requests.was_added_to", about=f"request:{request.id}", facts=facts)
     for other in await which.followers(desk, request):
         desk.tell(other, "requests.was_added_to", about=f"request:{request.id}", facts=facts)
+
+
+@command("nog meer aanvullen", "add more", listed=False, changes="addition", replies="addition")
+async def add_more(desk: Desk) -> None:
+    """The message of an addition was edited, or what the desk said to it is answered."""
+    number = f"H-{desk.records[0]} " if desk.records else ""
+    desk.follow("aanvullen", f"{number}{desk.line}")
+
+
+@command("aanvulling terug", "take back addition", listed=False, about="addition", removes="addition")
+async def take_back(desk: Desk) -> None:
+    """*Oeps*: what was added last is taken back; the question itself stays as it was before."""
+    number, paragraph = desk.records or (0, 0)
+    request = await desk.recall("request", requests.find, number)
+    text = await desk.recall("text", requests.addition, number, paragraph)
+    if request is None or not text:
+        desk.say("requests.nothing_to_take_back")
+        return
+    await desk.ask("sure", Confirm("requests.taking_back", {"request": request, "text": text}))
+
+    if not await requests.take_back(desk.db, number, paragraph):
+        desk.say("requests.nothing_to_take_back")
+        return
+
+    desk.concerns(f"addition:{number},{paragraph}")
+    desk.say("requests.addition_gone", request=request, away=await absences.lasting(desk.db))
+    facts = {"request": request, "text": text, "who": desk.person}
+    desk.tell("ambassador", "requests.addition_was_taken_back", about=f"request:{number}", facts=facts)
+    for other in await which.followers(desk, request):
+        desk.tell(other, "requests.addition_was_taken_back", about=f"request:{number}", facts=facts)

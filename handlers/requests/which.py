@@ -10,7 +10,8 @@ from storage.requests import Request
 QUESTION = r"(?:h-?\d+|(?:mijn|de|deze|my|the|this) (?:vraag|question))\b"
 NAMES_IT = re.compile(  # "nog een aanvulling op H-3: …", "antwoord op H-3 …", "to my question: …"
     r"^(?:(?:nog|even|een|graag|please|an?)\s+)*(?:(?:be)?antwoord\w*|aanvul\w+|toevoeg\w+|answer|reply|add\w*)\s+"
-    rf"(?:(?:op|aan|bij|to)\s+)?{QUESTION}[\s:,–-]*|^(?:op|aan|bij|to)\s+{QUESTION}\s*:\s*",
+    rf"(?:(?:op|aan|bij|to)\s+)?{QUESTION}[\s:,–-]*|^(?:op|aan|bij|to)\s+(?:{QUESTION}\s*:\s*|h-?\d+\b[\s:,–-]*)|"
+    rf"^(?:ik )?voeg (?:ik )?(?:dit |toe )*(?:aan|bij) {QUESTION}(?: (?:graag |nog )*toe\b)?[\s:,–-]*",
     re.IGNORECASE,
 )
 

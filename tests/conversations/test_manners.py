@@ -774,6 +774,38 @@ async def test_oops_takes_back_what_was_just_recorded_and_asks_for_it_anew(anna:
     """)
 
 
+async def test_oops_after_an_addition_takes_back_the_addition_and_not_the_question(
+    anna: Talker, ambassador: Talker
+) -> None:
+    await anna.says("/vraag Wie helpt met de huisvesting in Venlo?", "2", "1", "nee", "ja")
+    await anna.says("aanvullen H-1 het gaat om 80 bedden", "ja", "voeg toe aan H-1 en snel\n\nliefst deze maand", "ja")
+    await anna.chats("""
+        > oeps
+        Ik haal dit weer weg bij H-1: "en snel liefst deze maand". De vraag zelf blijft staan.
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Weggehaald bij H-1. De vraag staat er weer zoals daarvoor. De kennisambassadeur weet het.
+        Opnieuw invullen? Wat u zei, heb ik nog. Zeg ja.
+    """)
+    assert ambassador.heard_last == (
+        'wethouder Wonen neemt terug wat bij H-1 was toegevoegd: "en snel liefst deze maand". '
+        "De vraag staat er weer zoals daarvoor."
+    )
+    await anna.chats("""
+        > status
+        - H-1 ligt bij de kennisambassadeur, van maandag 3 oktober: "Wie helpt met de huisvesting in Venlo? het gaat om 80 bedden"
+    """)
+
+
+async def test_what_was_added_before_something_else_stays_and_a_reply_adds_more(anna: Talker) -> None:
+    await anna.says("/vraag Wie helpt met de huisvesting in Venlo?", "2", "1", "nee", "ja")
+    await anna.says("aanvullen H-1 het gaat om 80 bedden", "ja")
+    assert (await anna.replies("en om 12 auto's", "Toegevoegd")).startswith('Ik voeg toe aan H-1: "en om 12 auto\'s"')
+    await anna.says("ja")
+    assert (await anna.takes_back("aanvullen H-1 het gaat om 80 bedden")).startswith("Dat kan ik niet meer weghalen")
+    assert (await anna.replies("intrekken", "Toegevoegd")).startswith("Ik trek H-1 in")
+
+
 async def test_oops_after_ten_minutes_takes_nothing_back(desk: TestDesk, anna: Talker) -> None:
     await anna.says("/vraag Wie helpt met de huisvesting in Venlo?", "2", "1", "nee", "ja")
     desk.goes_to(desk.clock.now() + timedelta(minutes=11))

@@ -869,6 +869,16 @@ async def test_who_names_a_question_in_a_sentence_need_not_know_the_word_for_it(
         Klopt dat? Zeg ja, wijzig … of stop.
         > stop
         Gestopt. Er is niets vastgelegd.
+        > voeg aan H-1 toe: liefst uit Limburg
+        Ik voeg toe aan H-1: "liefst uit Limburg"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
+        > add to H-1 in English too
+        Ik voeg toe aan H-1: "in English too"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > stop
+        Gestopt. Er is niets vastgelegd.
         > haal H-1 maar weg
         Ik trek H-1 in: "Wie kent er een goed voorbeeld van short-stay?"
         Klopt dat? Zeg ja, wijzig … of stop.

@@ -40,7 +40,8 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "ik ben er toch wel", "opvolger", "niet van mij", "opnieuw verbeteren", "verbetering terug",
     "opmerking", "opmerkingen", "opmerking anders", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
     "niet akkoord", "wie nog niet", "interview",
-    "bedoeling", "ander loket", "bedreiging", "signaal", "signaal anders", "signaal terug",
+    "bedoeling", "ander loket", "bedreiging", "signaal", "signaal anders", "signaal terug", "aanvulling terug",
+    "nog meer aanvullen",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_[\w ]+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
