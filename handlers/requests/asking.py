@@ -61,7 +61,7 @@ async def ask(desk: Desk) -> None:
     outside = outside_focus(text)
     desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
     if request.asked_for_id:
-        desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
+        desk.tell(whom, "requests.asked_for_you", about=f"behalf:{request.id}", request=request)
     if kind == "sparring":
         desk.offer("spar", request.number)
 
