@@ -78,12 +78,13 @@ async def _take_offer(turn: Turn, text: str) -> None:
         turn.answer("desk.early_answer", quoted=text)
         return
     await turn.close(*await turn.dialogs("offered"))
-    last = None if offered or turn.arrival.late else await records.last_told(turn)
+    last = None if offered or turn.arrival.late else await records.just_told(turn)
     if last and await records.tick(turn, last, text.casefold()):
         return
     meant = min(offered, key=lambda one: journal.goes_on_list(one) != (text in MORE), default=await _asked(turn))
     if meant is None:
-        turn.answer("desk.nothing_asked")
+        told = records.can_be_ticked(turn, await records.last_told(turn))
+        turn.answer("desk.yes_to_what" if told else "desk.nothing_asked", quoted=turn.arrival.text.strip())
     elif NO.match(text.casefold()):
         await turn.close(meant)
         turn.answer("desk.all_right")

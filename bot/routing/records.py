@@ -12,11 +12,22 @@ from bot.understanding.questions import NO, YES
 from storage.machine import inbox, outbox
 
 TOLD_LASTS = timedelta(days=8)
+YES_LASTS = timedelta(hours=1)  # after which a mere *ja* may well be about something else, as it is of offers
 
 
 async def last_told(turn: Turn) -> str | None:
     """The record of our newest notification to this person, while they may still answer it without saying so."""
     return await outbox.last_about(turn.session, turn.arrival.sender, turn.now - TOLD_LASTS)
+
+
+async def just_told(turn: Turn) -> str | None:
+    """The same, while a mere *ja* or *nee* is surely an answer to it: it was in sight, and not long ago."""
+    return await outbox.last_about(turn.session, turn.arrival.sender, turn.now - YES_LASTS, turn.waiting.id)
+
+
+def can_be_ticked(turn: Turn, record: str | None) -> bool:
+    """Whether a *ja* and a *nee* are answers to what we told of this record."""
+    return record is not None and turn.registry.that("crosses", kind_of(record)) is not None
 
 
 async def reply(turn: Turn, record: str, text: str) -> bool:
@@ -71,7 +82,7 @@ def _hears(turn: Turn, one: Command, text: str) -> bool:
 
 async def tick(turn: Turn, record: str, plain: str) -> bool:
     """A *ja* or a *nee* in words to what can be ticked as well as crossed; False when this cannot."""
-    if turn.registry.that("crosses", kind_of(record)) is None:
+    if not can_be_ticked(turn, record):
         return False
     await begin_that(turn, "crosses" if NO.match(plain) else "ticks", record)
     return True

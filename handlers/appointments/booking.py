@@ -100,7 +100,7 @@ async def _wait_for_slots(desk: Desk, request: requests.Request | None, whom: Pe
     desk.say("appointments.wished", request=request, promised=promised, away=await absences.lasting(desk.db))
     desk.tell("ambassador", "appointments.wish_news", about=f"request:{request.id}", request=request)
     if request.asked_for_id and whom.id != desk.person.id:
-        desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
+        desk.tell(whom, "requests.asked_for_you", about=f"behalf:{request.id}", request=request)
 
 
 async def _wish(desk: Desk, whom: Person) -> requests.Request:

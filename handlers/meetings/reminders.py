@@ -23,14 +23,21 @@ async def reminders(almanac: Almanac) -> AsyncIterator[Due]:
     until = min(almanac.db.now + max(before, default=timedelta(0)) + LOOKS_AHEAD, almanac.programme_ends)
     members = almanac.holding(ROOM)
     for meeting in await meetings.between(almanac.db, almanac.db.now - LOOKS_BACK, until):
+        first = _first(almanac, meeting)
         for ahead in before:
             remind = partial(_reminder, meeting, ahead, almanac.before(meeting.starts_at, ahead))
             yield remind(Room(ROOM), "meetings.room_reminder", partial(_agenda, number=meeting.id))
             for one in members:
-                read = partial(_mine, number=meeting.id, person_id=one.id, asks_news=ahead == max(before))
+                read = partial(_mine, number=meeting.id, person_id=one.id, asks_news=ahead == first)
                 yield remind(one, "meetings.reminder", read)
         for due in _minutes(meeting, almanac.hours):
             yield due
+
+
+def _first(almanac: Almanac, meeting: Meeting) -> timedelta | None:
+    """The reminder that asks for news: the first that still comes, of a meeting that may have been moved."""
+    before = almanac.config.taskforce.remind_before
+    return max((ahead for ahead in before if almanac.before(meeting.starts_at, ahead) >= meeting.since), default=None)
 
 
 def _reminder(

@@ -4,7 +4,9 @@ import re
 
 from bot import ASK, OUTSIDE, Choice, Confirm, Desk, Text, command, outside_focus
 from handlers.requests import which
-from storage import requests
+from storage import appointments, requests
+from storage.appointments import Appointment
+from storage.db import Db
 from storage.requests import Request
 
 LATER = 5  # working days within which a question is answered that was put off
@@ -49,10 +51,16 @@ async def close(desk: Desk) -> None:
     request = await which.one(desk, await desk.recall("open", requests.open_ones))
     if request is None:
         return
+    if talks := await desk.recall("talks", talks_to_come, request.id):
+        desk.say("requests.talk_first", request=request, talk=talks[0])
+        return
     line = CLOSES.sub("", which.rest(desk.line))
     outcome = await desk.ask("outcome", Text("requests.outcome", {"request": request}), within=line)
     await desk.ask("sure", Confirm("requests.closing", {"request": request, "outcome": outcome}))
 
+    if talks := await talks_to_come(desk.db, request.id):  # booked meanwhile
+        desk.say("requests.talk_first", request=request, talk=talks[0])
+        return
     if not await requests.move_on(desk.db, request.id, "done", outcome=outcome):
         desk.say("requests.closed_already", number=request.number)
         return
@@ -61,6 +69,11 @@ async def close(desk: Desk) -> None:
     desk.say("requests.closed", request=request)
     for asker in await which.followers(desk, request):
         desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", request=request, outcome=outcome)
+
+
+async def talks_to_come(db: Db, number: int) -> list[Appointment]:
+    """What is planned for it: with the question closed nobody would know what that talk is for."""
+    return [talk for talk in await appointments.coming(db) if talk.request_id == number]
 
 
 @command(

@@ -61,7 +61,7 @@ async def ask(desk: Desk) -> None:
     outside = outside_focus(text)
     desk.tell("ambassador", "requests.news", about=f"request:{request.id}", request=request, outside=outside)
     if request.asked_for_id:
-        desk.tell(whom, "requests.asked_for_you", about=f"request:{request.id}", request=request)
+        desk.tell(whom, "requests.asked_for_you", about=f"behalf:{request.id}", request=request)
     if kind == "sparring":
         desk.offer("spar", request.number)
 
@@ -154,8 +154,8 @@ async def add(desk: Desk) -> None:
 @command("nog meer aanvullen", "add more", listed=False, changes="addition", replies="addition")
 async def add_more(desk: Desk) -> None:
     """The message of an addition was edited, or what the desk said to it is answered."""
-    number, _ = desk.records
-    desk.follow("aanvullen", f"H-{number} {desk.line}")
+    number = f"H-{desk.records[0]} " if desk.records else ""
+    desk.follow("aanvullen", f"{number}{desk.line}")
 
 
 @command("aanvulling terug", "take back addition", listed=False, about="addition", removes="addition")

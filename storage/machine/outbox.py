@@ -185,11 +185,14 @@ async def last_words_about(session: AsyncSession, places: Sequence[str], before:
     return (await session.execute(query)).scalar()
 
 
-async def last_about(session: AsyncSession, place: str, since: datetime) -> str | None:
-    """The record that our newest notification in this place is about, since then."""
+async def last_about(session: AsyncSession, place: str, since: datetime, before: int | None = None) -> str | None:
+    """The record that our newest notification in this place is about, since then; of those that were in sight when
+    inbox row `before` was written.
+    """
     notices = OutboxRow.place == place, OutboxRow.kind == "notice", OutboxRow.created_at >= since
-    query = select(OutboxRow.about).where(*notices, OutboxRow.about.is_not(None)).order_by(OutboxRow.id.desc()).limit(1)
-    return (await session.execute(query)).scalar()
+    seen = () if before is None else (OutboxRow.seen < before,)
+    query = select(OutboxRow.about).where(*notices, *seen, OutboxRow.about.is_not(None))
+    return (await session.execute(query.order_by(OutboxRow.id.desc()).limit(1))).scalar()
 
 
 async def blank(session: AsyncSession, before: datetime) -> None:

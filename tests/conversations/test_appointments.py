@@ -1,7 +1,7 @@
 """Sparring, word for word. `>` is what a person types; the other lines are what the desk says."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -682,6 +682,34 @@ async def test_a_reminder_is_answered_with_a_reaction_too(desk: TestDesk, anna: 
     await anna.says("/spar 7 oktober over kamers", "ja")
     gone = "Die afspraak staat er niet meer. Met afspraken ziet u wat er wel staat."
     assert await anna.reacts("✅", "Herinnering") == gone
+
+
+async def test_a_mere_yes_is_an_answer_to_a_reminder_for_an_hour_and_after_that_only_in_reply(
+    desk: TestDesk, anna: Talker, emma: Talker
+) -> None:
+    await desk.offers("2022-10-11 14:00", "2022-10-11 15:00")
+    await anna.says("/spar 11 oktober 14.00 over kamers", "ja")
+    await emma.says("/spar 11 October 15:00 about rooms", "yes")
+    await desk.passes("2022-10-10 14:00")
+    assert await anna.says("ja") == "Genoteerd, tot dinsdag 11 oktober, 14.00 uur."
+    await desk.passes("2022-10-10 16:30")
+    await anna.chats("""
+        > nee
+        Waarop is "nee" uw antwoord? Antwoord op het bericht zelf, of zeg het in een paar woorden, zoals ik kom of ik kom niet.
+    """)
+    assert await anna.replies("ja", to="Herinnering") == "Genoteerd, tot dinsdag 11 oktober, 14.00 uur."
+    assert (await anna.replies("nee", to="Herinnering")).startswith("Wilt u een reden meegeven?")
+    assert (await emma.says("yes")).startswith('To what is "yes" your answer?')
+
+
+async def test_a_yes_that_was_typed_before_the_reminder_is_no_answer_to_it(desk: TestDesk, anna: Talker) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await anna.says("/spar 11 oktober 14.00 over kamers", "ja")
+    desk.goes_to(desk.clock.at(date(2022, 10, 10), time(14)))
+    await desk.chat.says(anna.address, "ja")
+    await desk.app.occasions.take()
+    await desk.settles()
+    assert [words.partition(" ")[0] for words in anna.words[-2:]] == ["Waarop", "Herinnering:"]
 
 
 async def test_of_two_talks_the_one_that_we_told_of_last_is_meant(desk: TestDesk, anna: Talker) -> None:

@@ -51,6 +51,30 @@ async def test_an_official_asks_for_an_alderman_who_hears_it_and_undoes_it(
     assert ambassador.heard_last == karin.heard_last
 
 
+async def test_a_cross_or_a_no_to_what_was_asked_in_ones_name_undoes_it(
+    desk: TestDesk, karin: Talker, anna: Talker, ambassador: Talker
+) -> None:
+    await karin.says("Namens mijn wethouder: wie kent er een jurist?", "2, gewoon, niet vertrouwelijk", "ja")
+    await karin.says("Namens mijn wethouder: wie kent er een notaris?", "2, gewoon, niet vertrouwelijk", "ja")
+    undo = 'Ik trek H-1 in: "wie kent er een jurist?"\n\nKlopt dat? Zeg ja, wijzig … of stop.'
+    assert await anna.reacts("❌", "(H-1)") == undo
+    assert "ingetrokken" not in ambassador.heard_last, "not on the server's word alone"
+    await anna.says("stop")
+    assert await anna.replies("nee", to="(H-1)") == undo
+    await anna.says("stop")
+    assert await anna.replies("nee, dat klopt niet", to="(H-1)") == undo
+    await anna.says("stop")
+    assert await anna.replies("ja", to="(H-1)") == "Goed. H-1 blijft staan."
+    assert await anna.replies("Het liefst uit de regio", to="(H-1)") == (
+        'Ik voeg toe aan H-1: "Het liefst uit de regio"\n\nKlopt dat? Zeg ja, wijzig … of stop.'
+    )
+    await anna.says("stop", "nee", "ja")
+    assert karin.heard_last == "H-2 is ingetrokken door wethouder Wonen. U hoeft niets te doen."
+    assert await anna.says("ongedaan H-1") == undo
+    await anna.says("ja")
+    assert ambassador.heard_last == "H-1 is ingetrokken door wethouder Wonen. U hoeft niets te doen."
+
+
 async def test_both_follow_what_becomes_of_it(karin: Talker, anna: Talker, ambassador: Talker) -> None:
     await karin.says("Namens mijn wethouder: wie kent er een jurist?", "2, gewoon, niet vertrouwelijk", "ja")
     await ambassador.says("oppakken H-1")

@@ -221,6 +221,15 @@ async def test_a_week_before_the_room_and_each_member_hear_of_it(
     assert sum("Herinnering" in word for word in carla.words) == 2
 
 
+async def test_who_moves_a_meeting_to_this_week_has_news_asked_in_the_reminder_that_still_comes(
+    desk: TestDesk, carla: Talker, secretary: Talker
+) -> None:
+    await secretary.says("/overleg verzetten naar donderdag 6 oktober 14.00 uur", "ja")
+    await desk.passes("2022-10-05 14:00")
+    assert carla.heard_last.startswith("Herinnering: overleg van de Taskforce, donderdag 6 oktober, 14.00 uur.")
+    assert "Hebt u nieuws" in carla.heard_last
+
+
 async def test_nobody_is_reminded_of_what_comes_after_the_programme(desk: TestDesk, carla: Talker, room: Group) -> None:
     desk.config = replace(desk.config, programme=Programme(ends=date(2022, 11, 1)))
     await desk.restarts()

@@ -631,6 +631,22 @@ async def test_a_reply_about_a_closed_question_says_where_to_go(anna: Talker, am
     assert ambassador.heard_last == "H-1 is al afgesloten. Met status ziet u wat er open staat."
 
 
+async def test_a_question_with_a_talk_to_come_is_closed_after_it(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-11 14:00")
+    await asked(anna)
+    first = "Voor H-1 is nog een gesprek gepland: dinsdag 11 oktober, 14.00 uur. Rond de vraag daarna af, of zeg eerst de afspraak af met afspraken."
+    await ambassador.says("afronden H-1 Gebeld.")
+    await anna.says("spar H-1", "1", "ja")
+    assert await ambassador.says("ja") == first, "also when it was booked meanwhile"
+    assert await ambassador.says("afronden H-1 Gebeld.") == first
+    await ambassador.says("afspraken", "afzeggen", "overslaan", "ja", "afronden H-1 Gebeld.", "ja")
+    assert anna.heard_last == 'Uw vraag H-1 is afgerond: "Gebeld."'
+    await desk.passes("2022-10-11 16:00")
+    assert not any("Herinnering" in words for words in (*anna.words, *ambassador.words))
+
+
 async def test_a_long_list_of_open_questions_comes_in_parts(anna: Talker, ambassador: Talker) -> None:
     for _ in range(12):
         await asked(anna)

@@ -23,6 +23,7 @@ LOOKS = (
     "/opmerking iets", "stop", "/opmerking anders", "/opmerkingen", "/opmerking terug", "/bij hoofdstuk", "/overnemen", "/aanpassen", "/uitleggen",
     "/interview", "stop", "/rapport waar komt 5 vandaan", "stop", "/bedoeling", "stop", "/ander loket", "stop",
     "/kans", "stop", "/bedreiging", "stop", "/aanbeveling", "stop", "/signaal", "/signaal S-1", "/signaal anders", "/signaal terug",
+    "/aanvulling terug", "/nog meer aanvullen", "stop", "/niet namens mij", "stop", "/wel namens mij",
 )  # fmt: skip
 LOOKS_AT = {
     "H": (("/intrekken {}", "stop", "/aanvullen {} iets", "stop", "/oppakken {}", "/afronden {} klaar", "/antwoorden {} iets",

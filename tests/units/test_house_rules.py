@@ -41,7 +41,7 @@ UNLISTED = {  # said in answers, buttons and notifications, or known by everybod
     "opmerking", "opmerkingen", "opmerking anders", "opmerking terug", "bij hoofdstuk", "overnemen", "aanpassen", "uitleggen", "akkoord terug",
     "niet akkoord", "wie nog niet", "interview",
     "bedoeling", "ander loket", "bedreiging", "signaal", "signaal anders", "signaal terug", "aanvulling terug",
-    "nog meer aanvullen",
+    "nog meer aanvullen", "niet namens mij", "wel namens mij",
 }  # fmt: skip
 BUILT = {  # keys that the code puts together, by what they begin or end with
     r"desk\.doubt_\w+", r"people\.speaks_\w+", r"\w+\.label_\w+", r"\w+\.does_[\w ]+", r"\w+\.\w+_option", r"\w+\.not_offered_exactly",
