@@ -78,7 +78,7 @@ TALKS = {
         OTTO,
     ),
     "a talk": Talk(
-        ("/spar", "/spar vertrouwelijk"),
+        ("/spar", "/spar vertrouwelijk", "/spar dinsdag"),
         {"slot": ("1", "4", *SLOTS), "topic": ("Huisvesting", "Een pand in Weert", "De raad, vertrouwelijk")},
         {"slot": "moment", "topic": "onderwerp", "confidential": "vertrouwelijk"},
     ),
