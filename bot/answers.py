@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -51,7 +52,7 @@ class Answers:
 
     def remember(self, key: str, value: object) -> None:
         """Keeps what storage says now."""
-        self._enter(key, RECALL, msgspec.to_builtins(value))
+        self._add({"key": key, "kind": RECALL, "value": msgspec.to_builtins(value)})
 
     def finds(self, question: Question[T], text: str) -> T | None:
         """The answer that a text holds to a question, without asking it."""
@@ -96,15 +97,21 @@ class Answers:
         self.passed += is_answer(entry)
 
     def _enter(
-        self, key: str, kind: str, value: Any, answer: Answer | None = None, rest: str | None = None, how: str = "said"
+        self,
+        key: str,
+        question: Question[T],
+        value: T | None,
+        rest: str,
+        how: str = "said",
+        answer: Answer | None = None,
     ) -> None:
-        entry = {"key": key, "kind": kind, "value": value}
-        if kind != RECALL:
-            page = self._dialog.asked.get("page", 0) if answer else 0
-            near = self._dialog.asked.get("near") if answer else None
-            rest = self._loose if rest is None else rest
-            entry |= {"rest": rest, "event": answer and answer.event, "page": page, "how": how}
-            entry |= {"near": near} if near else {}
+        asked = self._dialog.asked if answer else {}
+        packed = None if value is None else question.pack(value)
+        entry = {"key": key, "kind": question.kind, "value": packed, "rest": rest}
+        entry |= {"event": answer and answer.event, "page": asked.get("page", 0), "how": how}
+        self._add({**entry, "near": asked["near"]} if asked.get("near") else entry)
+
+    def _add(self, entry: dict[str, Any]) -> None:
         self._dialog.journal.append(entry)
         self._pass(entry)
 
@@ -112,6 +119,17 @@ class Answers:
     def _loose(self) -> str:
         """What the person said without being asked, and no question has used yet."""
         return loose(self._dialog.journal[: self._at], self._dialog)
+
+    def _left_by(self, question: Question[Any]) -> str:
+        """The loose words without those that say something to this question, however it was answered: they are no
+        answer to another. Free words may be any.
+        """
+        heard = replace(self._hear(self._loose, self._dialog.said_at), remark=lambda _key, **_facts: None)
+        try:
+            found = None if isinstance(question, Text) or not heard.text else question.find(heard)
+        except NotUnderstood as trouble:
+            return trouble.rest
+        return found[1] if found else heard.text
 
     def _known(self, key: str, question: Question[T], within: str, default: Any, *, optional: bool) -> Any:
         """The answer without asking, if there is one. What was said just now goes before what was held."""
@@ -125,7 +143,7 @@ class Answers:
         if (found := self._found(key, question, self._loose, "said", takes=True, optional=optional)) is not ASK:
             return found
         if default is not ASK:
-            self._enter(key, question.kind, None if default is None else question.pack(default), how="default")
+            self._enter(key, question, default, self._loose, "default")
         return default
 
     def _insists(self, key: str) -> bool:
@@ -150,9 +168,7 @@ class Answers:
             just = value is not None and question.is_just(self._hear(answer.text, answer.at))
             raise Answered(None if value is None else question.pack(value), just=just)
         self._told = rest
-        self._enter(
-            key, question.kind, None if value is None else question.pack(value), answer, f"{rest} {self._loose}".strip()
-        )
+        self._enter(key, question, value, f"{rest} {self._left_by(question)}".strip(), answer=answer)
         return value
 
     def _parsed(self, question: Question[Any], answer: Answer, *, optional: bool) -> tuple[Any, str]:
@@ -180,8 +196,7 @@ class Answers:
             return ASK
         if value is not None and not question.still(value):
             return ASK
-        self._dialog.journal.append({**held, "rest": self._loose})
-        self._pass(held)
+        self._add({**held, "rest": self._left_by(question)})
         return value
 
     def _found(
@@ -195,7 +210,7 @@ class Answers:
             self._open(key, question, optional=optional, trouble=trouble)
         if not found:
             return ASK
-        self._enter(key, question.kind, question.pack(found[0]), rest=found[1] if takes else None, how=how)
+        self._enter(key, question, found[0], found[1] if takes else self._left_by(question), how)
         return found[0]
 
     def _mishear(self) -> None:

@@ -120,7 +120,7 @@ def talks_in(line: str) -> Talks:
 @dataclass(frozen=True)
 class News:
     """What became of a promise. `act` is empty where that is not clear; `said` is the outcome, the reason, or to whom.
-    `text` is all that was told, without the number of the promise.
+    `text` are the words of its new day, where one is named.
 
     `act`: done, dropped, moved, handed_over, accepted, declined, reopened; or yes, to whatever was asked.
     """
@@ -136,10 +136,10 @@ def news_in(line: str, now: datetime) -> News:
     answer = ANSWER.match(line)
     rest = line[answer.end() :] if answer else line
     if found := _act(line, now) or _act(rest, now):
-        return replace(found, text=NEW_DAY.sub("", line) if found.act == "moved" else line)
+        return replace(found, text=_new_day(line, now)) if found.act == "moved" else found
     if answer and answer["no"]:
-        return News("declined", rest, line)
-    return News("accepted" if answer and not rest else "", line if rest else "", line)
+        return News("declined", rest)
+    return News("accepted" if answer and not rest else "", line if rest else "")
 
 
 def _act(line: str, now: datetime) -> News | None:
@@ -153,6 +153,14 @@ def _act(line: str, now: datetime) -> News | None:
         return News("moved", _without_day(plain, now))
     handed = next(filter(None, (re.fullmatch(pattern, plain, re.IGNORECASE) for pattern in HANDED)), None)
     return News("handed_over", (handed["whom"] or "").strip()) if handed else None
+
+
+def _new_day(line: str, now: datetime) -> str:
+    """The words of the day that it becomes, the way people put it; else of any day."""
+    for text in (NEW_DAY.sub("", line), line):
+        if day := dates.deadline(text, now):
+            return text[day.start : day.end]
+    return ""
 
 
 def _without_day(text: str, now: datetime) -> str:

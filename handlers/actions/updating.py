@@ -1,6 +1,5 @@
 """What becomes of a promise: done, moved, handed over, dropped, or open again."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot import (
@@ -60,11 +59,11 @@ async def update(desk: Desk) -> None:
 
 
 async def _news(desk: Desk, action: Action, acts: tuple[str, ...]) -> News:
-    facts = {"action": action}
+    facts, told = {"action": action}, news_in(desk.line, desk.said_at)
     if acts != TAKES:
-        news = await desk.ask("act", Became("actions.act", facts, acts), within=desk.line)
-        return news if news.text else replace(news, text=desk.line)
-    told = news_in(desk.line, desk.said_at)
+        news = await desk.ask("act", Became("actions.act", facts, acts, desk.line), within=desk.line)
+        said = told.said if told.act == news.act else ""
+        return News(news.act, news.said or said, news.text or told.text or desk.line)
     if told.act in TAKES:
         return told
     return News(TAKES[0] if await desk.ask("act", YesNo("actions.takes_over", facts)) else TAKES[1])

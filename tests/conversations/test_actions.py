@@ -320,6 +320,20 @@ async def test_later_without_more_asks_for_the_day_and_the_reason(desk: TestDesk
     """)
 
 
+async def test_what_an_edited_first_line_tells_goes_with_the_answer_given(desk: TestDesk, anna: Talker) -> None:
+    await promise(desk)
+    await anna.says("A-1", "wordt later")
+    await anna.edits("A-1", "A-1 later vrijdag, wacht op de raad")
+    moving = 'Ik verzet A-1 van dinsdag 11 oktober naar vrijdag 7 oktober. Reden: "wacht op de raad".'
+    assert anna.heard_last.startswith(moving)
+
+
+async def test_a_day_counts_also_where_the_reason_behind_it_goes_somewhere(desk: TestDesk, anna: Talker) -> None:
+    await promise(desk)
+    await anna.says("A-1 wordt pas 21 oktober, het plan moet eerst naar de provincie")
+    assert anna.heard_last.startswith("Ik verzet A-1 van dinsdag 11 oktober naar vrijdag 21 oktober.")
+
+
 async def test_who_asked_for_the_talk_hears_once_what_came_of_it_and_nothing_of_the_log(
     desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
 ) -> None:

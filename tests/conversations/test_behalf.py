@@ -194,3 +194,16 @@ async def test_a_restart_between_any_two_words_and_a_change_of_mind_change_nothi
     assert "- soort: meewerken\n- haast: spoed, vandaag nog" in karin.heard_last
     await karin.says("ja")
     assert anna.heard_last.startswith('Namens u vroeg bestuursadviseur (H-1): "Wie kent er een jurist?".')
+
+
+async def test_for_whom_stands_in_the_first_line_and_is_no_question_when_it_is_said_otherwise(karin: Talker) -> None:
+    asks = "Wat is uw vraag aan de kennisambassadeur? Typ haar in gewone taal."
+    await karin.chats(f"""
+        > /vraag namens mijn wethouder
+        {asks}
+        > wijzig namens naar uzelf
+        Dat is gewijzigd.
+        {asks}
+    """)
+    await karin.edits("/vraag namens mijn wethouder", "/vraag namens wethouder Wonen")
+    assert karin.heard_last == asks

@@ -72,3 +72,14 @@ async def test_who_went_back_and_edits_the_first_line_has_answered_with_it(bert:
     assert bert.heard_last.startswith("Wat is uw vraag")
     await bert.edits("/vraag Wie helpt ons met de raad?", "/vraag Wie helpt ons met de buurt?")
     assert bert.heard_last.startswith('Uw vraag is: "Wie helpt ons met de buurt?"')
+
+
+async def test_a_moment_of_the_first_line_that_was_changed_is_not_left_as_the_topic(anna: Talker) -> None:
+    await anna.desk.offers("2022-10-11 14:00", "2022-10-13 09:30")
+    await anna.chats("""
+        > /spar dinsdag
+        Waarover wilt u sparren?
+        > wijzig moment naar donderdag
+        Dat is gewijzigd.
+        Waarover wilt u sparren?
+    """)

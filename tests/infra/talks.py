@@ -78,7 +78,7 @@ TALKS = {
         OTTO,
     ),
     "a talk": Talk(
-        ("/spar", "/spar vertrouwelijk"),
+        ("/spar", "/spar vertrouwelijk", "/spar dinsdag"),
         {"slot": ("1", "4", *SLOTS), "topic": ("Huisvesting", "Een pand in Weert", "De raad, vertrouwelijk")},
         {"slot": "moment", "topic": "onderwerp", "confidential": "vertrouwelijk"},
     ),
@@ -110,7 +110,7 @@ TALKS = {
         SECRETARY,
     ),
     "another day for an action": Talk(
-        ("/bijwerken A-1", "A-1"),
+        ("/bijwerken A-1", "A-1", "A-1 later", "A-1 later vrijdag", "A-1 wordt vrijdag, wacht op de raad"),
         {
             "act": ("wordt later",),
             "day": ("vrijdag", "21 oktober", "dinsdag 11 oktober", "over twee weken"),
@@ -120,7 +120,7 @@ TALKS = {
         before=promised,
     ),
     "an action for somebody else": Talk(
-        ("A-1",),
+        ("A-1", "A-1 overdragen", "A-1 overdragen aan wethouder Wonen"),
         {"act": ("een ander neemt het over",), "whom": ("wethouder Ruimte", "wethouder Wonen", "Otto", "de bakker")},
         {"whom": "persoon"},
         before=promised,

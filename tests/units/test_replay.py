@@ -27,6 +27,7 @@ NONSENSE = "xyzzy 12345"
 STAYS = "Uw eerdere antwoord blijft staan."
 TABLES = "help_requests", "appointments", "log_entries", "action_items", "meetings"
 LISTED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+TUESDAY = list(SLOTS)[1]  # the moment that a first line may name
 MOST_RACES = 5  # so that something is left
 MOST_QUESTIONS = 30
 BEGUN = datetime.fromisoformat(MONDAY_MORNING).astimezone(UTC)
@@ -143,14 +144,14 @@ class Somebody:
 
     async def edits_the_first_line(self, _key: str, number: int) -> None:
         """What they answered since stays; what the desk found in that line goes with it."""
-        if "whom" in self.final:  # said by itself too: the same words in the line would now be taken for the question
-            return
         self.line = self.talk.lines[number % len(self.talk.lines)]
         await self.happens(self.line, kind="edit", about=self.began)
 
     async def changes(self, key: str, number: int) -> None:
-        about = list(self.talk.names)[number % len(self.talk.names)]
-        if key == "sure":
+        order = [*self.talk.names, "sure"]
+        about = order[number % len(self.talk.names)]
+        asked_before = about in self.final and key in order and order.index(about) < order.index(key)
+        if key == "sure" or asked_before:
             self.final[about] = text = self.another(about, number)
             self.events[about] = await self.happens(f"wijzig {self.talk.names[about]} naar {text}")
             assert await self.asked() not in self.final.keys() - {about}, "a change asks nothing else that was answered"
@@ -171,7 +172,7 @@ class Somebody:
         """Somebody else takes a moment: another one, or at the summary the very one that was chosen."""
         if "slot" not in self.talk.names:
             return
-        chosen = self.final["slot"] if key == "sure" else list(SLOTS)[number % len(SLOTS)]
+        chosen = self.final.get("slot", TUESDAY) if key == "sure" else list(SLOTS)[number % len(SLOTS)]
         if chosen not in self.taken and len(self.taken) < MOST_RACES:
             await takes(self.rival, chosen)
             self.taken.append(chosen)

@@ -12,9 +12,13 @@ from bot.understanding.reading import News, news_in
 
 @dataclass(frozen=True)
 class Became(Question[News]):
-    """One of a few things that can become of it. What is told along with it ("2, vrijdag") stays."""
+    """One of a few things that can become of it. What is told along with it ("2, vrijdag") stays.
+
+    What the first `line` tells along with it is not kept here: it stays in that line, which may be edited.
+    """
 
     acts: tuple[str, ...] = ()
+    line: str = ""
 
     @property
     def _choice(self) -> Choice[str]:
@@ -31,9 +35,10 @@ class Became(Question[News]):
         except NotUnderstood:
             if among := self._choice.among(said):
                 act, rest = among
-                return News(act, news_in(f"later, {rest}", said.now).said if act == "moved" else rest, rest)
-            if told := self.find(said):
-                return told[0]
+                return news_in(f"later, {rest}", said.now) if act == "moved" else News(act, rest)
+            news = news_in(said.text, said.now)
+            if news.act in self.acts:
+                return news
             raise
 
     def is_just(self, said: Said) -> bool:
@@ -43,7 +48,9 @@ class Became(Question[News]):
     def find(self, said: Said) -> tuple[News, str] | None:
         """What is told, if that can become of it."""
         news = news_in(said.text, said.now)
-        return (news, "") if news.act in self.acts else None
+        if news.act not in self.acts:
+            return None
+        return (News(news.act) if said.text == self.line else news), ""
 
     def unpack(self, stored: Any) -> News:
         """As it was."""
