@@ -64,6 +64,7 @@ from bot.understanding.questions import (
 from bot.understanding.reading import (
     News,
     Talk,
+    day_beside,
     disciplines_in,
     news_in,
     period_in,
@@ -128,6 +129,7 @@ __all__ = [
     "calendar",
     "changes",
     "command",
+    "day_beside",
     "days_from",
     "disciplines_in",
     "drafts",

@@ -7,7 +7,18 @@ answered in the direct chat, after one neutral line; a command of that very room
 from bot import dialogs, journal
 from bot.commands import Command
 from bot.routing import answering, conversations, free, records
-from bot.routing.typed import AFTER_ALL, CONTROL_OF, CROSSES, MOST_OPTIONS, PREFIX, TICKS, VARIANT, kind_of, split
+from bot.routing.typed import (
+    AFTER_ALL,
+    CONTROL_OF,
+    CROSSES,
+    MOST_OPTIONS,
+    PREFIX,
+    RECORD_FIRST,
+    TICKS,
+    VARIANT,
+    kind_of,
+    split,
+)
 from bot.stage import Answer
 from bot.turn import Turn
 from bot.understanding import numbers
@@ -51,12 +62,14 @@ async def _message(turn: Turn) -> None:
 
 
 async def _said(turn: Turn, text: str) -> None:
+    dialog = await turn.dialog()
+    text = text if dialog else records.written(turn, text)
     prefixed, word, line = split(text)
     word, line = turn.registry.opening(word, line, prefixed=prefixed)
     plain = PREFIX.sub("", text).strip(" .!").casefold()
     one = await _called(turn, plain) or await _called(turn, word)
     line = "" if plain in turn.registry.by_name else line
-    dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
+    control = CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
     if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
         await conversations.begin(turn, one, line)
@@ -85,6 +98,8 @@ async def _said(turn: Turn, text: str) -> None:
 async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: str) -> None:
     if not word:
         await conversations.begin(turn, turn.registry.by_name["menu"], "")
+    elif RECORD_FIRST.match(word):
+        await free.hear(turn, f"{word} {line}".strip())
     elif turn.person.state == "stranger":
         await conversations.acquaint(turn, line)
     else:

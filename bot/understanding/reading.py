@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.understanding import dates, folded, places
 from bot.understanding.weighing import data, expression, findings, heaviest, weights
+from bot.workdays import working
 
 MET = re.compile(
     r"^\s*(?:net |zojuist |vandaag |gisteren |just )?"
@@ -78,6 +79,9 @@ OF_WHICH = re.compile(  # "verzet A-12 naar vrijdag"
 NEW_DAY = re.compile(
     r"^.*\b(?:wordt|naar|to|until)\b(?=.*\w)", re.IGNORECASE | re.DOTALL
 )  # "niet voor de 19e, wordt de 26e"
+
+LEADS_TO_A_DAY = re.compile(r"^(?:(?:dan|pas|wordt|ik|antwoord|tot|i|answer|until)\s+)+", re.IGNORECASE)
+COMES_BACK = re.compile(r"\b(?:kom ik|ik kom)\b.*\bterug\b|\bget back\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,22 @@ def _without_day(text: str, now: datetime) -> str:
         for words, (_, day) in zip(left, parts, strict=True)
         if words and (not day or len(words.split()) > 2)
     )
+
+
+def day_beside(line: str, now: datetime) -> tuple[date | None, str]:
+    """The day that one clause of a line names and says nothing else, and what the others say; `now` is local.
+
+    "Volgende week maandag, wacht op de raad" has one; a day inside a reason ("de raad vergadert donderdag") is of that.
+    """
+    clauses = re.split(r"\s*[,;]\s+|\s+-\s+", line)
+    for at, clause in enumerate(clauses):
+        words = LEADS_TO_A_DAY.sub("", clause).strip(STOPS)
+        found = dates.deadline(words, now)
+        if found and found.day and not found.doubt and (found.start, found.end) == (0, len(words)):
+            return working(found.day), ", ".join(clauses[:at] + clauses[at + 1 :])
+    if COMES_BACK.search(line) and (found := dates.deadline(line, now)) and found.day and not found.doubt:
+        return working(found.day), line
+    return None, line
 
 
 def places_in(line: str) -> list[str]:

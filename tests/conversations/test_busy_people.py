@@ -143,5 +143,5 @@ async def test_the_english_ones_are_busy_too(agreed: Talker, desk: TestDesk, emm
     await ambassador.says("/taal English")
     await is_answered(ambassador, {
         "im away from 24 till 28 oct": "I will record: - away: Monday 24 October to Friday 28 October",
-        "ill get back to H-1 on friday": "I will tell the asker of H-1 that you will answer by Monday 10 October",
+        "ill get back to H-1 on friday": "I will tell the asker of H-1 that you will answer by Friday 7 October",
     })  # fmt: skip
