@@ -12,6 +12,7 @@ from bot.understanding.spelling import put_right
 from storage.people import Person
 
 OTHERWISE = "help"  # what is nothing else is a question
+TOLD = "log"  # what the ambassador tells is of a talk, and no question to the ambassador
 SLIPS = {"status", "withdraw", "move", "cancel", "spar"}  # what short sentences ask for, also with a slip in them
 ASIDE = {"status", "privacy"}  # what a sentence wants that is no answer to any question
 
@@ -22,6 +23,8 @@ def commands(registry: Registry, person: Person, text: str, now: datetime) -> li
     if [*map(_is_question, able)] == [True] and (right := put_right(text)) != text:
         surely = wishes(person, right, now)
         able = _able(registry, person, surely if len(surely) == 1 and surely[0] in SLIPS else []) + able
+    if person.viewer.has("ambassador") and any(TOLD in one.intentions for one in able):
+        able = [one for one in able if not _is_question(one)]  # nobody asks themselves
     return list(dict.fromkeys(able))
 
 

@@ -67,8 +67,7 @@ async def _said(turn: Turn, text: str) -> None:
     prefixed, word, line = split(text)
     word, line = turn.registry.opening(word, line, prefixed=prefixed)
     plain = PREFIX.sub("", text).strip(" .!").casefold()
-    one = await _called(turn, plain) or await _called(turn, word)
-    line = "" if plain in turn.registry.by_name else line
+    one, line = await _begun(turn, plain, word, line, prefixed=prefixed)
     control = CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
     if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
@@ -93,6 +92,14 @@ async def _said(turn: Turn, text: str) -> None:
         await _answered(turn, dialog, text)
     else:
         await free.hear(turn, text)
+
+
+async def _begun(turn: Turn, plain: str, word: str, line: str, *, prefixed: bool) -> tuple[Command | None, str]:
+    """The command that a line begins, and its line; with a prefix also one of which a phrase stands in it."""
+    one = await _called(turn, plain) or await _called(turn, word)
+    if one is None and prefixed and (meant := turn.registry.meant(plain, turn.person)):
+        return meant, f"{word} {line}".strip()
+    return one, "" if plain in turn.registry.by_name else line
 
 
 async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: str) -> None:

@@ -12,12 +12,19 @@ from bot.understanding.weighing import data, expression, findings, heaviest, wei
 from bot.workdays import working
 
 MET = re.compile(
-    r"^\s*(?:net |zojuist |vandaag |gisteren |just )?"
+    r"^\s*(?:(?:net|zojuist|zonet|vandaag|vanochtend|vanmorgen|vanmiddag|gister(?:en)?|just)\s+)?"
     r"(?:gebeld|gesproken|gesprek gehad|gesprek|overleg gehad|overleg|overlegd|bezoek|afspraak|spoke|called|met|talked)"
     r"\s+(?:met|aan|bij|with|to)?\s*",
     re.IGNORECASE,
 )
 SPOKE = "gebeld|gesproken|bezocht|gemaild|called|visited"
+FIRST_WITHOUT_A_COMMA = re.compile(  # dictated: "gister venlo gesproken niks uitgekomen"
+    r"(?:(?:net|zojuist|zonet|vandaag|vanochtend|vanmorgen|vanmiddag|gister(?:en)?|just)\s+)?"
+    r"(?P<contact>(?!(?:ik|wij|we|met|bij|over|lang|kort|goed) )[\w&'-]+(?:\s+[\w&'-]+){0,2}?)\s+"
+    r"(?:gebeld|gesproken|bezocht)\s+"
+    r"(?!over |met |aan |bij |door |op |in |en |om |voor |vandaag|gister)(?P<outcome>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 SPOKEN = re.compile(rf"\s+(?:{SPOKE})$", re.IGNORECASE)
 AND_THEN = (
     r"(?:\d[.)]\s*|[-*•]\s+)?(?:(?:net|zojuist|vandaag|gisteren|vanochtend|vanmiddag|eerst|daarna|vervolgens|later|toen|"
@@ -40,6 +47,7 @@ CLAUSE = re.compile(r"\s*(?:[,;:.]\s+|\s[-–]\s|\n)\s*")
 SMALL = {"over", "van", "met", "in", "uit", "de", "het", "about", "of", "with", "from", "the"}  # lead over to a name
 STOPS = " ,;:."
 UNTIL_NOW = re.compile(r"\b(afgelopen|past)\b", re.IGNORECASE)  # who asks for the past month means today, too
+MOST_WORDS_OF_A_COMMAND = 8
 MOST_LOOKED_AT = 200  # characters of what is sought in the logbook
 
 ANSWER = re.compile(
@@ -94,7 +102,10 @@ class Talk:
 
 def talk_in(line: str) -> Talk:
     """As in "gebeld met wethouder Wonen Beek, wil meedoen": with whom comes first, what came of it after the comma."""
-    contact, *outcome = CLAUSE.split(MET.sub("", line.strip()), maxsplit=1)
+    line = line.strip()
+    if spoken := FIRST_WITHOUT_A_COMMA.match(line):
+        return Talk(spoken["contact"], spoken["outcome"].strip(" ,"))
+    contact, *outcome = CLAUSE.split(MET.sub("", line), maxsplit=1)
     return Talk(SPOKEN.sub("", contact.strip()), outcome[0].strip() if outcome else "")
 
 
@@ -184,6 +195,11 @@ def day_beside(line: str, now: datetime) -> tuple[date | None, str]:
     if COMES_BACK.search(line) and (found := dates.deadline(line, now)) and found.day and not found.doubt:
         return working(found.day), line
     return None, line
+
+
+def says_much(line: str) -> bool:
+    """Whether a line tells more than a command does: what cannot be done with it may be worth passing on."""
+    return len(line.split()) > MOST_WORDS_OF_A_COMMAND
 
 
 def places_in(line: str) -> list[str]:

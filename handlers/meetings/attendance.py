@@ -8,8 +8,9 @@ from storage import meetings
 from storage.meetings import Meeting
 
 INSTEAD = (  # "kan er niet bij zijn, P. Smeets komt in mijn plaats"
-    r"(?P<who>[^,;:]{1,80}?) (?:komt|gaat|is er|comes|goes|will come) (?:dan )?(?:in mijn plaats|voor mij|namens mij|"
-    r"in my place|instead of me)\b"
+    r"(?P<who>[^,;:]{1,80}?) (?:neemt (?:voor mij )?waar|vervangt mij|valt (?:voor mij )?in|"
+    r"(?:komt|gaat|is er|comes|goes|will come) (?:dan )?"
+    r"(?:in mijn plaats|voor mij|namens mij|in my place|instead of me))\b"
 )
 
 

@@ -102,8 +102,11 @@ async def postpone(desk: Desk) -> None:
     own, rest = day_beside(which.rest(desk.line), desk.said_at)
     usual = days_from(desk.said_at.date(), LATER)
     day = await desk.ask("day", Day("requests.until_when", {"request": request}), default=own or usual)
-    ask = desk.ask_or_skip if own else desk.ask  # who names a day has said enough
-    reason = await ask("reason", Text("requests.why_later", {"request": request}), within=rest) or ""
+    why = Text("requests.why_later", {"request": request})
+    if own:  # who names a day has said enough
+        reason = await desk.ask_or_skip("reason", why, within=rest) or ""
+    else:
+        reason = await desk.ask("reason", why, within=rest)
     until = desk.hours.closing(datetime.combine(day, time(12), desk.said_at.tzinfo), 0)
     facts = {"request": request, "reason": reason, "until": until}
     await desk.ask("sure", Confirm("requests.postponing", facts))
