@@ -91,8 +91,9 @@ class Registry:
         return by[1] if by else None
 
     def wishing(self, intention: str, person: Person) -> Command | None:
-        """What a sentence with this intention begins, for this person."""
-        return next((one for one in self.commands if intention in one.intentions and one.allows(person)), None)
+        """What a sentence with this intention begins, for this person; first what few may."""
+        able = [one for one in self.commands if intention in one.intentions and one.allows(person)]
+        return min(able, key=lambda one: one.is_for_many, default=None)
 
     def that(self, does: str, kind: str) -> Command | None:
         """The command that `changes`, `removes`, `ticks`, `crosses` or `replies` to this kind of record."""

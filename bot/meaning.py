@@ -8,16 +8,33 @@ from bot.stage import Stage
 from bot.understanding import beginning, sentence
 from bot.understanding.questions import NotUnderstood
 from bot.understanding.reading import signal_in
+from bot.understanding.spelling import put_right
 from storage.people import Person
 
 OTHERWISE = "help"  # what is nothing else is a question
+TOLD = "log"  # what the ambassador tells is of a talk, and no question to the ambassador
+SLIPS = {"status", "withdraw", "move", "cancel", "spar"}  # what short sentences ask for, also with a slip in them
 ASIDE = {"status", "privacy"}  # what a sentence wants that is no answer to any question
 
 
 def commands(registry: Registry, person: Person, text: str, now: datetime) -> list[Command]:
     """What this person may begin with it, the likeliest first; one alone is certain. `now` is local."""
-    able = [registry.wishing(wish, person) or registry.wishing(OTHERWISE, person) for wish in wishes(person, text, now)]
-    return list(dict.fromkeys(one for one in able if one))
+    able = _able(registry, person, wishes(person, text, now))
+    if [*map(_is_question, able)] == [True] and (right := put_right(text)) != text:
+        surely = wishes(person, right, now)
+        able = _able(registry, person, surely if len(surely) == 1 and surely[0] in SLIPS else []) + able
+    if person.viewer.has("ambassador") and any(TOLD in one.intentions for one in able):
+        able = [one for one in able if not _is_question(one)]  # nobody asks themselves
+    return list(dict.fromkeys(able))
+
+
+def _able(registry: Registry, person: Person, wanted: list[str]) -> list[Command]:
+    able = (registry.wishing(wish, person) or registry.wishing(OTHERWISE, person) for wish in wanted)
+    return [one for one in able if one]
+
+
+def _is_question(one: Command) -> bool:
+    return OTHERWISE in one.intentions
 
 
 def wishes(person: Person, text: str, now: datetime) -> list[str]:

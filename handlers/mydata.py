@@ -29,7 +29,10 @@ APPOINTED = "ambassador", "secretary", "administrator"
 
 @command(
     "gegevens", "mydata", who="all", takes_line=True, reads_line=True,
-    phrases=("mijn (persoons)?gegevens", "wat weet (u|je) van mij", "avg-verzoek", "avg verzoek", "my data"),
+    phrases=(
+        r"mijn (naam|functie|e-?mail(adres)?|telefoonnummer)\b.{0,20}\b(wijzig\w*|verander\w*|aanpassen|klopt niet)",
+        "mijn (persoons)?gegevens", "wat weet (u|je) van mij", "avg-verzoek", "avg verzoek", "my data",
+    ),
 )  # fmt: skip
 async def my_data(desk: Desk) -> None:
     """Shows what is kept, and does with it what the person asks."""

@@ -7,7 +7,18 @@ answered in the direct chat, after one neutral line; a command of that very room
 from bot import dialogs, journal
 from bot.commands import Command
 from bot.routing import answering, conversations, free, records
-from bot.routing.typed import AFTER_ALL, CONTROL_OF, CROSSES, MOST_OPTIONS, PREFIX, TICKS, VARIANT, kind_of, split
+from bot.routing.typed import (
+    AFTER_ALL,
+    CONTROL_OF,
+    CROSSES,
+    MOST_OPTIONS,
+    PREFIX,
+    RECORD_FIRST,
+    TICKS,
+    VARIANT,
+    kind_of,
+    split,
+)
 from bot.stage import Answer
 from bot.turn import Turn
 from bot.understanding import numbers
@@ -60,12 +71,13 @@ def _plain(text: str) -> str:
 
 
 async def _said(turn: Turn, text: str) -> None:
+    dialog = await turn.dialog()
+    text = text if dialog else records.written(turn, text)
     prefixed, word, line = split(text)
     word, line = turn.registry.opening(word, line, prefixed=prefixed)
     plain = _plain(text)
-    one = await _called(turn, plain) or await _called(turn, word)
-    line = "" if plain in turn.registry.by_name else line
-    dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
+    one, line = await _begun(turn, plain, word, line, prefixed=prefixed)
+    control = CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
     if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
         await conversations.begin(turn, one, line)
@@ -89,9 +101,19 @@ async def _said(turn: Turn, text: str) -> None:
         await free.hear(turn, text)
 
 
+async def _begun(turn: Turn, plain: str, word: str, line: str, *, prefixed: bool) -> tuple[Command | None, str]:
+    """The command that a line begins, and its line; with a prefix also one of which a phrase stands in it."""
+    one = await _called(turn, plain) or await _called(turn, word)
+    if one is None and prefixed and (meant := turn.registry.meant(plain, turn.person)):
+        return meant, f"{word} {line}".strip()
+    return one, "" if plain in turn.registry.by_name else line
+
+
 async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: str) -> None:
     if not word:
         await conversations.begin(turn, turn.registry.by_name["menu"], "")
+    elif RECORD_FIRST.match(word):
+        await free.hear(turn, f"{word} {line}".strip())
     elif turn.person.state == "stranger":
         await conversations.acquaint(turn, line)
     else:

@@ -11,6 +11,7 @@ from bot.routing import answering, conversations, records
 from bot.routing.answering import ASKING_LASTS
 from bot.routing.typed import MORE, kind_of, says_something, split
 from bot.turn import Turn
+from bot.understanding.letters import body
 from bot.understanding.questions import NO, YES
 from bot.understanding.sentence import agrees
 from storage.machine.dialogs import Dialog
@@ -21,6 +22,7 @@ SURELY = 75  # of 100: so much alike is a slip of the finger
 
 async def hear(turn: Turn, text: str) -> None:
     """An answer to what was said or offered last, a phrase of a command, or what a sentence wishes."""
+    text = body(text)
     plain = text.strip(" .!,?").casefold()
     if not any(map(str.isalnum, text)) and not agrees(text):
         turn.answer("desk.no_words")

@@ -1,12 +1,13 @@
 """What is said about a record: an answer to what the desk told of it, a tick, a correction, *oeps*."""
 
+import re
 from datetime import timedelta
 
 from bot import journal
 from bot.commands import Command
 from bot.routing import conversations
 from bot.routing.conversations import OOPS_LASTS
-from bot.routing.typed import CONTROL_OF, KIND_OF_LETTER, NUMBERED, PREFIX, kind_of, split
+from bot.routing.typed import CONTROL_OF, KIND_OF_LETTER, NUMBERED, PREFIX, as_written, kind_of, split
 from bot.turn import Turn
 from bot.understanding.questions import NO, YES
 from storage.machine import inbox, outbox
@@ -65,6 +66,31 @@ async def numbered(turn: Turn, text: str) -> bool:
         return False
     record = f"{KIND_OF_LETTER[found['letter'].casefold()]}:{found['number']}"
     return await reply(turn, record, found["rest"]) or await begin_that(turn, "changes", record, found["rest"])
+
+
+def written(turn: Turn, text: str) -> str:
+    """A line that says aloud which record is meant, with its number as it is written, where that makes it a command.
+
+    "Vraag 2 intrekken" is about H-2; "vraag 80 bedden nodig" is a question.
+    """
+    now = as_written(text)
+    if now == text or PREFIX.match(text) or turn.registry.meant(_plain(text), turn.person):
+        return text
+    return now if _is_command(turn, now) else text
+
+
+def _is_command(turn: Turn, text: str) -> bool:
+    """Whether words with the number of a record say what to do about it, or are that number alone."""
+    found = NUMBERED.match(text)
+    begins = turn.registry.by_name.get(split(found["rest"])[1]) if found else None
+    if begins:
+        return begins.about == "request" and begins.allows(turn.person)
+    plain = re.sub(r"^a-(\d+) ", r"a\1 ", _plain(text))  # without its dash it needs news behind it
+    return turn.registry.meant(plain, turn.person) is not None
+
+
+def _plain(text: str) -> str:
+    return text.strip(" .!,?").casefold()
 
 
 async def to_what_was_said(turn: Turn, text: str) -> tuple[Command, str] | None:

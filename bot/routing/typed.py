@@ -21,6 +21,12 @@ TICKS = "✅", "✔", "👍", "☑"
 CROSSES = "❌", "✖", "👎"
 NUMBERED = re.compile(r"^(?P<letter>[hl])-?(?P<number>\d{1,9})\b[\s,:;.–-]*(?P<rest>\w.*)$", re.IGNORECASE | re.DOTALL)
 KIND_OF_LETTER = {"h": "request", "l": "log"}  # of a record whose number goes first
+RECORD_FIRST = re.compile(r"^[ahlos]-?\d{1,9}\b", re.IGNORECASE)  # "/A-2 klaar": the number of a record is no command
+ALOUD = re.compile(
+    r"\b(?P<kind>hulpvraag|vraag|question|actie|action) (?:nr\.? ?|nummer |number )?(?P<number>\d{1,9})\b",
+    re.IGNORECASE,
+)
+LETTER_OF = {"hulpvraag": "H", "vraag": "H", "question": "H", "actie": "A", "action": "A"}
 VARIANT = "\N{VARIATION SELECTOR-16}"
 SAME = re.compile(
     r"^(?:(?:het|de) ?)?(?:zelfde|idem|ditto|(?:the )?same)(?: (?:dag|persoon|onderwerp|thema))?"
@@ -34,6 +40,11 @@ def split(text: str) -> tuple[bool, str, str]:
     word, _, line = text[prefix.end() if prefix else 0 :].partition(" ")
     first, newline, more = word.partition("\n")
     return bool(prefix), first.strip(":,.!?/ ").casefold(), (f"{more} {line}" if newline else line).strip()
+
+
+def as_written(text: str) -> str:
+    """What names a record aloud, with its number as it is written: "H-2 intrekken" of "vraag 2 intrekken"."""
+    return ALOUD.sub(lambda said: f"{LETTER_OF[said['kind'].casefold()]}-{said['number']}", text, count=1)
 
 
 def is_wordy(text: str) -> bool:

@@ -3,20 +3,28 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.understanding import beginning, dates, folded, places
 from bot.understanding.weighing import data, expression, findings, heaviest, weights
+from bot.workdays import working
 
 MET = re.compile(
-    r"^\s*(?:net |zojuist |vandaag |gisteren |just )?"
+    r"^\s*(?:(?:net|zojuist|zonet|vandaag|vanochtend|vanmorgen|vanmiddag|gister(?:en)?|just)\s+)?"
     r"(?:gebeld|gesproken|gesprek gehad|gesprek|overleg gehad|overleg|overlegd|bezoek|afspraak|spoke|called|met|talked)"
     r"\s+(?:met|aan|bij|with|to)?\s*",
     re.IGNORECASE,
 )
 SPOKE = "gebeld|gesproken|bezocht|gemaild|called|visited"
+FIRST_WITHOUT_A_COMMA = re.compile(  # dictated: "gister venlo gesproken niks uitgekomen"
+    r"(?:(?:net|zojuist|zonet|vandaag|vanochtend|vanmorgen|vanmiddag|gister(?:en)?|just)\s+)?"
+    r"(?P<contact>(?!(?:ik|wij|we|met|bij|over|lang|kort|goed) )[\w&'-]+(?:\s+[\w&'-]+){0,2}?)\s+"
+    r"(?:gebeld|gesproken|bezocht)\s+"
+    r"(?!over |met |aan |bij |door |op |in |en |om |voor |vandaag|gister)(?P<outcome>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 SPOKEN = re.compile(rf"\s+(?:{SPOKE})$", re.IGNORECASE)
 AND_THEN = (
     r"(?:\d[.)]\s*|[-*•]\s+)?(?:(?:net|zojuist|vandaag|gisteren|vanochtend|vanmiddag|eerst|daarna|vervolgens|later|toen|"
@@ -39,6 +47,7 @@ CLAUSE = re.compile(r"\s*(?:[,;:.]\s+|\s[-–]\s|\n)\s*")
 SMALL = {"over", "van", "met", "in", "uit", "de", "het", "about", "of", "with", "from", "the"}  # lead over to a name
 STOPS = " ,;:."
 UNTIL_NOW = re.compile(r"\b(afgelopen|past)\b", re.IGNORECASE)  # who asks for the past month means today, too
+MOST_WORDS_OF_A_COMMAND = 8
 MOST_LOOKED_AT = 200  # characters of what is sought in the logbook
 
 ANSWER = re.compile(
@@ -79,6 +88,9 @@ NEW_DAY = re.compile(
     r"^.*\b(?:wordt|naar|to|until)\b(?=.*\w)", re.IGNORECASE | re.DOTALL
 )  # "niet voor de 19e, wordt de 26e"
 
+LEADS_TO_A_DAY = re.compile(r"^(?:(?:dan|pas|wordt|ik|antwoord|tot|i|answer|until)\s+)+", re.IGNORECASE)
+COMES_BACK = re.compile(r"\b(?:kom ik|ik kom)\b.*\bterug\b|\bget back\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -90,7 +102,10 @@ class Talk:
 
 def talk_in(line: str) -> Talk:
     """As in "gebeld met wethouder Wonen Beek, wil meedoen": with whom comes first, what came of it after the comma."""
-    contact, *outcome = CLAUSE.split(MET.sub("", line.strip()), maxsplit=1)
+    line = line.strip()
+    if spoken := FIRST_WITHOUT_A_COMMA.match(line):
+        return Talk(spoken["contact"], spoken["outcome"].strip(" ,"))
+    contact, *outcome = CLAUSE.split(MET.sub("", line), maxsplit=1)
     return Talk(SPOKEN.sub("", contact.strip()), outcome[0].strip() if outcome else "")
 
 
@@ -172,6 +187,27 @@ def _without_day(text: str, now: datetime) -> str:
         for words, (_, day) in zip(left, parts, strict=True)
         if words and (not day or len(words.split()) > 2)
     )
+
+
+def day_beside(line: str, now: datetime) -> tuple[date | None, str]:
+    """The day that one clause of a line names and says nothing else, and what the others say; `now` is local.
+
+    "Volgende week maandag, wacht op de raad" has one; a day inside a reason ("de raad vergadert donderdag") is of that.
+    """
+    clauses = re.split(r"\s*[,;]\s+|\s+-\s+", line)
+    for at, clause in enumerate(clauses):
+        words = LEADS_TO_A_DAY.sub("", clause).strip(STOPS)
+        found = dates.deadline(words, now)
+        if found and found.day and not found.doubt and (found.start, found.end) == (0, len(words)):
+            return working(found.day), ", ".join(clauses[:at] + clauses[at + 1 :])
+    if COMES_BACK.search(line) and (found := dates.deadline(line, now)) and found.day and not found.doubt:
+        return working(found.day), line
+    return None, line
+
+
+def says_much(line: str) -> bool:
+    """Whether a line tells more than a command does: what cannot be done with it may be worth passing on."""
+    return len(line.split()) > MOST_WORDS_OF_A_COMMAND
 
 
 def places_in(line: str) -> list[str]:

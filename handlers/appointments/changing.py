@@ -2,7 +2,7 @@
 
 import re
 
-from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation, shift_in
+from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation, says_much, shift_in
 from handlers.appointments import sides, slots
 from storage import absences, appointments, requests
 from storage.absences import Absence
@@ -17,6 +17,7 @@ PHRASES_OF_CHANGE = (
     "(zeg|zet) (ik )?(de|mijn|onze) (spar)?afspraak af",
     "verzet (de|mijn|onze) (spar)?afspraak",
     r"^(hoe laat|wanneer) (is|was|begint) (mijn|onze|ons|het|de) (spar)?(afspraak|gesprek|overleg)\b",
+    r"^wat (staat|heb ik) (er )?(\w+ ){0,3}(op de rol|gepland|in (de|mijn|zijn) agenda|op (het|mijn) programma)\b",
     r"^(what time|when) (is|was) (my|our|the) (appointment|talk|meeting|call)\b",
 )
 CANNOT = (
@@ -31,7 +32,10 @@ REASON = re.compile(  # why it is called off: behind a comma or a word that lead
     r"^(?:sorry,?\s+)?(?P<first>(?:ik ben|i am|i'?m) (?:ziek|verhinderd|ill|sick))\b",
     re.IGNORECASE | re.DOTALL,
 )
-TO = re.compile(r"\b(?:naar|liever|kan het|wel op|to|rather|instead)\b(.*)", re.IGNORECASE | re.DOTALL)
+TO = re.compile(
+    r"\b(?:naar|zet (?:hem |het |mij )?maar op|liever|kan het|wel op|to|rather|instead)\b(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @command(
@@ -48,6 +52,10 @@ TO = re.compile(r"\b(?:naar|liever|kan het|wel op|to|rather|instead)\b(.*)", re.
 async def agreed(desk: Desk) -> None:
     """Shows what is agreed, and moves one or calls it off."""
     mine = await desk.recall("mine", appointments.coming)
+    if not mine and says_much(desk.line):
+        desk.say("appointments.none_but_this")
+        desk.offer("vraag", desk.line)
+        return
     if not mine:
         desk.say("appointments.none")
         return

@@ -13,6 +13,7 @@ TOLD_FOR = timedelta(days=1)  # that there are moments to choose from
     "free",
     who="ambassador",
     takes_line=True,
+    intention="spar",
     phrases=(
         r"toch niet (ma|di|wo|do|vr|za|zo|morgen|overmorgen|vandaag|volgende|komende|\d)\w*",
         r"^ik ben .*\bvrij\b",

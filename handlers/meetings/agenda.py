@@ -13,6 +13,11 @@ from storage.signals import OPPORTUNITY, THREAT
 
 CLOSES = timedelta(days=2)  # before it begins
 LASTING = re.compile(r"[\s,(;]*\b(\d{1,3}) ?(?:min(?:uten|utes|uut)?|m)\b\.?\)?", re.IGNORECASE)
+LEADS_TO = re.compile(  # "zet op de agenda voor 11 okt: …"
+    r"^(?:(?:graag|svp|aub|wil|kun|kan|je|u|please)\s+)*(?:zet|plaats|put)\s+(?:graag\s+|maar\s+)?(?:op|on)\s+(?:de|the)\s+agenda"
+    r"(?:\s+(?:van|voor|for|of)\s+[^:]{1,30}(?=:))?[\s:,–-]+(?=\S)",
+    re.IGNORECASE,
+)
 NEWS = "news"
 SECRET = "vertrouwelijk", "confidential"
 CONTACT = r"(?:ik|wij) (?:ken|kennen) iemand|(?:ik|wij) (?:heb|hebben) een contact|(?:i|we) know (?:someone|somebody)"
@@ -41,6 +46,7 @@ async def put_on_agenda(desk: Desk) -> None:
 
 def _read(told: str) -> tuple[str, int | None]:
     """A topic, and how many minutes it takes."""
+    told = LEADS_TO.sub("", told) or told
     found = LASTING.search(told)
     return LASTING.sub("", told, count=1).strip(" ,.;") or told, int(found[1]) if found else None
 

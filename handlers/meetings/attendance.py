@@ -8,9 +8,10 @@ from handlers.meetings.naming import all_named
 from storage import meetings
 from storage.meetings import Meeting
 
-INSTEAD = (  # "kan er niet bij zijn, P. Smeets komt in mijn plaats"
-    r"(?P<who>[^,;:]{1,80}?) (?:komt|gaat|is er|comes|goes|will come) (?:dan )?(?:in mijn plaats|voor mij|namens mij|"
-    r"in my place|instead of me)\b"
+INSTEAD = (  # "kan er niet bij zijn, P. Smeets komt in mijn plaats"; who stands in while somebody is away is not meant
+    r"(?P<who>[^,;:]{1,80}?) (?:vervangt mij|valt voor mij in|(?:komt|gaat|is er|comes|goes|will come) (?:dan )?"
+    r"(?:in mijn plaats|voor mij|namens mij|in my place|instead of me))\b|"
+    r"niet bij(?: zijn)?\b[^,;:]{0,20}, (?P<deputy>[^,;:]{1,80}?) neemt (?:voor mij )?waar\b"
 )
 
 
@@ -49,7 +50,7 @@ async def come(desk: Desk) -> None:
 async def send_substitute(desk: Desk) -> None:
     """Somebody else comes for a member ("vervanger P. Smeets")."""
     named = re.search(INSTEAD, desk.line, re.IGNORECASE)
-    line = named["who"] if named else desk.line
+    line = named["who"] or named["deputy"] if named else desk.line
     instead = await desk.ask("substitute", Text("meetings.substitute"), within=line)
     await _say_whether(desk, "substitute", instead)
 

@@ -34,6 +34,14 @@ INTO = re.compile(r"\b(?:naar|to)\b", re.IGNORECASE)  # between which meeting, a
 OURS = "(taskforce|(taskforce|programma)?(vergadering|overleg) van|vergadering)"
 SHIFTED = r"\w+ (half )?(uur|uurtje|kwartier|dag|dagje|week|weekje|weken|dagen) (later|eerder|vroeger)"
 MOVED = "verzetten|verplaatsen|verschuiven|opschuiven|uitstellen|verzet|verplaatst"
+ASKED_ABOUT = (
+    r"^(wie|hoeveel mensen|wie allemaal) (komen|komt) er\b",
+    r"\b(laat|toon|zien|tonen|sturen|rondsturen)\b.*\bagenda\b|\bagenda\b.*\b(zien|tonen|sturen|rondsturen)\b",
+    r"\b(taskforce|vergadering)\b.*\b(hoe laat|waar|digitaal|fysiek|online)\b",
+    r"\b(hoe laat|waar|wanneer) (is|begint) (de taskforce|het (taskforce)?overleg van de taskforce|de vergadering)\b",
+    r"^who (is coming|comes|will be there)\b",
+    r"\bshow\b.*\bagenda\b",
+)
 SEE = frozenset(MEMBERS.split())  # who left reads nothing more, whatever stands in their calendar
 
 
@@ -69,7 +77,7 @@ def _day_of(rule: Monthly, year: int, month: int) -> date:
         rf"\b{OURS}\b.*\b({MOVED})\b",
         rf"\b(taskforce(overleg)?|vergadering|overleg (van|op) (de )?(taskforce|\d|\w+dag))\b.*\b{SHIFTED}\b",
         rf"\b(verzet|verplaats|verschuif|schuif|move|postpone)\b.*\b{OURS}\b",
-        r"^meeting (\w+ ){0,4}(move|cancel|invitation)",
+        r"^meeting (\w+ ){0,4}(move|cancel|invitation)", *ASKED_ABOUT,
     ),
 )  # fmt: skip
 async def overview(desk: Desk) -> None:

@@ -1,8 +1,9 @@
 """The ambassador's side: taking a question on, answering it, closing it; or not now, not here, not at all."""
 
 import re
+from datetime import datetime, time
 
-from bot import ASK, OUTSIDE, Choice, Confirm, Desk, Text, command, outside_focus
+from bot import ASK, OUTSIDE, Choice, Confirm, Day, Desk, Text, command, day_beside, days_from, outside_focus
 from handlers.requests import which
 from storage import appointments, requests
 from storage.appointments import Appointment
@@ -100,19 +101,26 @@ async def answer(desk: Desk) -> None:
 
 
 @command(
-    "later", who="ambassador", listed=False, takes_line=True, about="request",
+    "later", who="ambassador", listed=False, takes_line=True, reads_line=True, about="request",
     phrases=(
         r"h-?\d+\b.{0,20}\b(ik kom|kom ik)\b.{0,30}\bterug", r"kom .{0,30}\bop h-?\d+ .{0,30}\bterug",
         r"get back (to|on) h-?\d+", r"h-?\d+ (wordt|komt|kan) later", r"h-?\d+ will be later",
     ),
 )  # fmt: skip
 async def postpone(desk: Desk) -> None:
-    """The asker hears that the answer comes later, and why; the promise moves."""
+    """The asker hears that the answer comes later, and why; the promise moves, perhaps to a day of one's own."""
     request = await which.one(desk, await desk.recall("open", requests.open_ones))
     if request is None:
         return
-    reason = await desk.ask("reason", Text("requests.why_later", {"request": request}), within=which.rest(desk.line))
-    until = desk.hours.closing(desk.said_at, LATER)
+    own, rest = day_beside(which.rest(desk.line), desk.said_at)
+    usual = days_from(desk.said_at.date(), LATER)
+    day = await desk.ask("day", Day("requests.until_when", {"request": request}), default=own or usual)
+    why = Text("requests.why_later", {"request": request})
+    if own:  # who names a day has said enough
+        reason = await desk.ask_or_skip("reason", why, within=rest) or ""
+    else:
+        reason = await desk.ask("reason", why, within=rest)
+    until = desk.hours.closing(datetime.combine(day, time(12), desk.said_at.tzinfo), 0)
     facts = {"request": request, "reason": reason, "until": until}
     await desk.ask("sure", Confirm("requests.postponing", facts))
 

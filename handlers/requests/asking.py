@@ -1,6 +1,18 @@
 """The asker's side: asking, seeing how far it is, adding to it, taking it back."""
 
-from bot import Behalf, Choice, Confirm, Desk, Municipality, Text, YesNo, command, outside_focus, speaks_for_another
+from bot import (
+    Behalf,
+    Choice,
+    Confirm,
+    Desk,
+    Municipality,
+    Text,
+    YesNo,
+    command,
+    outside_focus,
+    says_much,
+    speaks_for_another,
+)
 from handlers.requests import which
 from handlers.requests.promises import answer_by
 from storage import absences, requests
@@ -22,6 +34,7 @@ PHRASES_OF_STATUS = (
     r"^h-?[0-9]+$",
     r"^(is|heb|hebt|heeft|wordt|hoe|waar|wanneer|wat|wie|has|have|how|when|who|what)\b.*\bh-?[0-9]+\b",
     r"^h-?[0-9]+ (al|nog|is|hoe|wanneer|wie|any|yet)\b",
+    r"^(hoeveel|welke) (hulp)?vragen (staan|zijn|liggen) er\b.{0,20}\bopen$",
     r"^wat ligt er (nog )?(voor|bij) (mij|me|ons)( nog)?$",
     r"(hoe (is|staat|zit|gaat|loopt) .{0,12}met|nieuws over|nieuws van) h-?\d+",
     r"(what('s| is) happening with|what about|how('s| is)|news (on|about)|status of) h-?\d+",
@@ -84,6 +97,11 @@ async def status(desk: Desk) -> None:
     """How far one's own questions are; for ambassador and secretary, which are open."""
     read = requests.open_ones if desk.person.viewer.has("ambassador", "secretary") else requests.mine
     mine = await desk.recall("mine", read)
+
+    if not mine and says_much(desk.line):
+        desk.say("requests.none_open_but_this")
+        desk.offer("vraag", desk.line)
+        return
 
     desk.show("requests.status" if mine else "requests.none_open", mine[desk.skipped :])
 

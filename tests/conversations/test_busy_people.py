@@ -74,6 +74,8 @@ async def test_an_alderman_calls_off_asks_and_thanks(agreed: Talker) -> None:
     await is_answered(agreed, {
         "ik moet helaas afzeggen de 20e, college loopt uit": f'{off} "college loopt uit".',
         "ik ben ziek dus de 20e kom ik niet": f'{off} "ik ben ziek".',
+        "donderdag lukt toch niet zet maar op vrijdag":
+            "Ik verzet uw afspraak van donderdag 20 oktober, 10.00 uur naar vrijdag 21 oktober, 10.00 uur.",
         "afzeggen wegens een extra raad": f'{off} "een extra raad".',
         "hoe laat was mijn gesprek ook alweer": "Uw afspraak: donderdag 20 oktober, 10.00 uur",
         "staat er nog iets open bij mij": "Er staat geen actie bij u open.",
@@ -103,6 +105,8 @@ async def test_a_member_says_who_comes(desk: TestDesk) -> None:
     await is_answered(member, {
         "ik ben er dinsdag bij": "Genoteerd: u komt op dinsdag 11 oktober, 10.00 uur.",
         "kan er dinsdag niet bij zijn": "Genoteerd: u komt niet op dinsdag 11 oktober, 10.00 uur.",
+        "/ik ben er de 11e niet bij, Carla neemt waar": "Genoteerd: Carla komt voor u op dinsdag 11 oktober,",
+        "Is het overleg van de taskforce digitaal of fysiek?": "Het volgende overleg van de Taskforce is dinsdag 11 oktober,",
         "kan er niet bij zijn de 11e, Bert komt in mijn plaats": "Genoteerd: Bert komt voor u op dinsdag 11 oktober,",
     })  # fmt: skip
 
@@ -112,6 +116,9 @@ async def test_the_ambassador_has_no_time_for_commands(agreed: Talker, ambassado
         "ik kan volgende week dinsdag en woensdag van 9 tot 12": "Ik zet open: di 11 okt 09.00,",
         "ben de hele herfstvakantie weg": "Ik leg vast: - weg: maandag 24 oktober tot en met zondag 30 oktober",
         "wat ligt er nog voor mij": "- H-1 is ingepland",
+        "19 oktober 10 tot 12 kan ik nog": "Ik zet open: wo 19 okt 10.00, wo 19 okt 10.45.",
+        "vanochtend bij wethouder Anna in Horst gezeten over die camping, zij praat met de eigenaar": "Wie doet wat, en wanneer?",
+        "gister venlo gesproken niks uitgekomen": "Wie doet wat, en wanneer?",
         "verslag laten zien": "Dit is het verslag over periode 2",
         "zet 400 euro besteed op limburg leads voor de zaal": "Ik leg vast: - bedrag: € 400 - soort: besteed",
     })  # fmt: skip
@@ -123,6 +130,11 @@ async def test_the_secretary_types_whole_sentences(desk: TestDesk, secretary: Ta
     await stranger.says("goedemiddag", "J. Peeters", "wethouder Wonen", "gemeente Beek", "ja")
     await is_answered(secretary, {
         "wie wacht er nog op toelating": "Wie wacht: - J. Peeters",
+        "wie komen er de 11e": "Het volgende overleg van de Taskforce is dinsdag 11 oktober, 10.00 uur.",
+        "kun je de agenda van dinsdag laten zien": "Het volgende overleg van de Taskforce is dinsdag 11 oktober,",
+        "zet op de agenda voor 11 okt: pilot Venray, 15 minuten":
+            'Ik zet op de agenda van dinsdag 11 oktober, 10.00 uur: "pilot Venray" (15 min).',
+        "hoeveel vragen staan er nog open": "Er staat geen vraag open.",
         "laat mevr. Peeters maar toe": "Ik laat J. Peeters toe",
         "wat hebben we besproken met beek de afgelopen maand": "- L-1, maandag 3 oktober: wethouder Wonen Beek",
         "kun je de vergadering van 11 oktober een week opschuiven":
@@ -143,5 +155,32 @@ async def test_the_english_ones_are_busy_too(agreed: Talker, desk: TestDesk, emm
     await ambassador.says("/taal English")
     await is_answered(ambassador, {
         "im away from 24 till 28 oct": "I will record: - away: Monday 24 October to Friday 28 October",
-        "ill get back to H-1 on friday": "I will tell the asker of H-1 that you will answer by Monday 10 October",
+        "ill get back to H-1 on friday": "I will tell the asker of H-1 that you will answer by Friday 7 October",
     })  # fmt: skip
+
+
+LETTER = """Geachte ambassadeur,
+
+Graag verneem ik van u of andere gemeenten al ervaring hebben met een verhuurdersvergunning. Alvast dank voor uw reactie.
+
+Met vriendelijke groeten,
+Carla Jansen
+Adviseur Wonen"""
+
+
+async def test_a_letter_is_what_stands_between_greeting_and_signature(bert: Talker) -> None:
+    said = await bert.says(LETTER)
+    assert said.startswith(
+        'Uw vraag is: "Graag verneem ik van u of andere gemeenten al ervaring hebben met een verhuurdersvergunning."'
+    )
+
+
+async def test_words_with_which_nothing_can_be_done_are_passed_on_if_wished(bert: Talker) -> None:
+    off = "In verband met ziekte van de wethouder moeten wij de afspraak van donderdag 20 oktober helaas annuleren."
+    await bert.says(off)
+    assert bert.heard_last.startswith("Op uw naam staan geen afspraken. Zal ik wat u typt als vraag doorgeven")
+    assert f'Uw vraag is: "{off}"' in await bert.says("ja")
+    await bert.says("stop")
+    late = "is er al iets bekend over de vraag die onze wethouder vorige week bij u heeft neergelegd?"
+    assert (await bert.says(late)).startswith("Er staat geen vraag open. Zal ik wat u typt als nieuwe vraag doorgeven?")
+    assert f'Uw vraag is: "{late}"' in await bert.says("ja")
