@@ -94,6 +94,12 @@ FIELDS = select(  # of an `Appointment`, by name; rows of the four tables as obj
     AppointmentRow.uid, AppointmentRow.sequence, AppointmentRow.created_at,
     RequestRow.municipalities, RequestRow.asker_id,
 )  # fmt: skip
+AGREED = (
+    FIELDS.join(SlotRow, SlotRow.id == AppointmentRow.slot_id)
+    .join(RequestRow, RequestRow.id == AppointmentRow.request_id)
+    .join(PersonRow, PersonRow.id == AppointmentRow.person_id)
+    .order_by(SlotRow.starts_at)
+)
 
 
 def of(viewer: Viewer) -> ColumnElement[bool]:
@@ -290,12 +296,5 @@ async def _one(db: Db, number: int) -> Appointment:
 
 
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Appointment]:
-    query = (
-        FIELDS.join(SlotRow, SlotRow.id == AppointmentRow.slot_id)
-        .join(RequestRow, RequestRow.id == AppointmentRow.request_id)
-        .join(PersonRow, PersonRow.id == AppointmentRow.person_id)
-        .where(db.audience.may(seen_by), *conditions)
-        .order_by(SlotRow.starts_at)
-    )
-    rows = (await db.session.execute(query)).mappings()
+    rows = (await db.session.execute(AGREED.where(db.audience.may(seen_by), *conditions))).mappings()
     return [Appointment(**{**row, "municipalities": tuple(row["municipalities"])}) for row in rows]

@@ -81,6 +81,12 @@ class RequestRow(Base):
 
 
 FOR = aliased(PersonRow)  # for whom it was asked
+ASKED = (
+    select(RequestRow, PersonRow, FOR)
+    .join(PersonRow, PersonRow.id == RequestRow.asker_id)
+    .outerjoin(FOR, FOR.id == RequestRow.asked_for_id)
+    .order_by(RequestRow.id.desc())
+)
 
 
 def of(viewer: Viewer) -> ColumnElement[bool]:
@@ -145,13 +151,7 @@ async def unanswered(db: Db, number: int | None = None) -> list[Request]:
 
 
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
-    query = (
-        select(RequestRow, PersonRow, FOR)
-        .join(PersonRow, PersonRow.id == RequestRow.asker_id)
-        .outerjoin(FOR, FOR.id == RequestRow.asked_for_id)
-        .where(db.audience.may(seen_by), *conditions)
-        .order_by(RequestRow.id.desc())
-    )
+    query = ASKED.where(db.audience.may(seen_by), *conditions)
     return [_request(*row) for row in await db.session.execute(query)]
 
 

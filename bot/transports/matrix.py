@@ -24,6 +24,7 @@ from bot.transports.account import (
     call,
     patiently,
     sign_in,
+    unnotified,
     whole,
 )
 from bot.transports.delivering import RenderFile
@@ -41,6 +42,7 @@ log = logging.getLogger("desk.matrix")
 
 POSITION = "matrix.since"
 LONG_POLL = 30_000  # milliseconds that the server may hold a sync
+RUSH = 50  # new messages in one sync: then many speak at once, and more have spoken by now, who need not wait for these
 
 
 class Matrix:
@@ -65,7 +67,7 @@ class Matrix:
         self.render_file = render_file
         self.client: Any = None
         self._position: str | None = None
-        self._away = False
+        self._away = self._rush = False
 
     # Life
 
@@ -106,6 +108,7 @@ class Matrix:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.rooms.run())
             tasks.create_task(self.sender.run())
+            tasks.create_task(patiently(lambda: unnotified(self.client)))
             await patiently(lambda: self._unseal(None))
             while True:
                 await self._hear()
@@ -141,12 +144,13 @@ class Matrix:
         self.sender.synced()
         if with_keys:
             await patiently(lambda: self._unseal(with_keys))
-        if (new or self.sender.busy) and not first:
+        self._rush = new >= RUSH and not first
+        if (new or self.sender.busy) and not (first or self._rush):
             await self.sender.answers()  # a sync beside it would cost the answer a quarter of its time
         await self._afterwards(batch.moves)
 
     async def _sync(self, *, first: bool) -> Json:
-        query = {"filter": FILTER, "timeout": "0" if first else str(LONG_POLL)}
+        query = {"filter": FILTER, "timeout": "0" if first or self._rush else str(LONG_POLL)}
         query |= {"since": self._position} if self._position else {}
         query |= {"full_state": "true"} if first else {}
         try:

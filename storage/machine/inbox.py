@@ -81,6 +81,7 @@ REFUSED = (InboxRow.state == "refused") & InboxRow.done_at.is_(None)
 # What every turn asks stays one statement, which is compiled once and recognised at once.
 TABLE = Base.metadata.tables[InboxRow.__tablename__]
 FINISH = update(TABLE).where(TABLE.c.id == bindparam("row")).values(state=bindparam("to"), done_at=bindparam("at"))
+NEWEST = select(func.coalesce(func.max(TABLE.c.id), 0))
 OLDEST = select(TABLE).where(TABLE.c.state == "waiting").order_by(TABLE.c.id).limit(1)
 QUEUE = (
     select(InboxRow.state, func.count())
@@ -93,12 +94,15 @@ Index("ix_inbox_sender_state", InboxRow.sender, InboxRow.state)
 
 async def receive(session: AsyncSession, arrivals: Sequence[Arrival | Echo]) -> int:
     """Stores what came in, in this order; what is known already changes nothing. Returns how many were new."""
-    new, row = 0, 0
+    new, last = 0, 0
+    echoes: list[tuple[Echo, int]] = []
     for arrival in arrivals:
         if isinstance(arrival, Echo):
-            await outbox.echoed(session, arrival, row or await _newest(session))
+            last = last or await _newest(session)
+            echoes.append((arrival, last))
         elif (stored := await _store(session, arrival)) is not None:
-            new, row = new + 1, stored
+            new, last = new + 1, stored
+    await outbox.echoed(session, echoes)
     return new
 
 
@@ -127,7 +131,8 @@ def clean(text: str) -> str:
 
 
 async def _newest(session: AsyncSession) -> int:
-    return (await session.execute(select(func.coalesce(func.max(InboxRow.id), 0)))).scalar_one()
+    newest: int = (await session.execute(NEWEST)).scalar_one()
+    return newest
 
 
 async def next_waiting(session: AsyncSession, but_of: Sequence[str] = ()) -> Waiting | None:

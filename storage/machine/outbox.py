@@ -79,12 +79,22 @@ Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT)
 # What every message asks stays one statement, which is compiled once and recognised at once.
 TABLE = Base.metadata.tables[OutboxRow.__tablename__]
 MINE = update(TABLE).where(TABLE.c.cause == bindparam("mine"))
+TRIED_AT = bindparam("at", type_=TABLE.c.tried_at.type)  # inside a function nothing else says of which type it is
+TRIED = MINE.values(tries=TABLE.c.tries + 1, tried_at=func.coalesce(TABLE.c.tried_at, TRIED_AT))
 SENT = MINE.values(state="sent", sent_at=bindparam("at"), event_id=bindparam("event"))
 SEEN = MINE.values(
     event_id=bindparam("event"),
     seen=func.coalesce(TABLE.c.seen, bindparam("last")),
     state=case((TABLE.c.state == "waiting", "sent"), else_=TABLE.c.state),
     sent_at=func.coalesce(TABLE.c.sent_at, TABLE.c.tried_at, TABLE.c.created_at),
+)
+
+LAST_NOTICE = (
+    select(TABLE.c.about)
+    .where(TABLE.c.place == bindparam("here"), TABLE.c.kind == "notice", TABLE.c.about.is_not(None))
+    .where(TABLE.c.created_at >= bindparam("since"))
+    .order_by(TABLE.c.id.desc())
+    .limit(1)
 )
 
 
@@ -125,8 +135,7 @@ def _outgoing(row: OutboxRow) -> Outgoing:
 
 async def trying(session: AsyncSession, ids: Iterable[str], at: datetime) -> None:
     """Marks that these are now tried; `at` is real time and stays that of the first try."""
-    values = {"tries": OutboxRow.tries + 1, "tried_at": func.coalesce(OutboxRow.tried_at, at)}
-    await session.execute(update(OutboxRow).where(OutboxRow.cause.in_(list(ids))).values(values))
+    await session.execute(TRIED, [{"mine": outbox_id, "at": at} for outbox_id in ids])
 
 
 async def uploaded(session: AsyncSession, outbox_id: str, address: dict[str, Any]) -> None:
@@ -140,9 +149,11 @@ async def sent(session: AsyncSession, ids: dict[str, str], at: datetime) -> None
     await session.execute(SENT, rows)
 
 
-async def echoed(session: AsyncSession, echo: Echo, last: int) -> None:
-    """Our own message came back in its room: whatever came in after `last` was written with it in sight."""
-    await session.execute(SEEN, {"mine": echo.outbox_id, "event": echo.event_id, "last": last})
+async def echoed(session: AsyncSession, echoes: Sequence[tuple[Echo, int]]) -> None:
+    """Our own messages came back: whatever came in after the inbox id beside each was written with it in sight."""
+    rows = [{"mine": echo.outbox_id, "event": echo.event_id, "last": last} for echo, last in echoes]
+    if rows:
+        await session.execute(SEEN, rows)
 
 
 async def refuse(session: AsyncSession, outbox_id: str) -> None:
@@ -189,10 +200,8 @@ async def last_about(session: AsyncSession, place: str, since: datetime, before:
     """The record that our newest notification in this place is about, since then; of those that were in sight when
     inbox row `before` was written.
     """
-    notices = OutboxRow.place == place, OutboxRow.kind == "notice", OutboxRow.created_at >= since
-    seen = () if before is None else (OutboxRow.seen < before,)
-    query = select(OutboxRow.about).where(*notices, *seen, OutboxRow.about.is_not(None))
-    return (await session.execute(query.order_by(OutboxRow.id.desc()).limit(1))).scalar()
+    query = LAST_NOTICE if before is None else LAST_NOTICE.where(TABLE.c.seen < before)
+    return (await session.execute(query, {"here": place, "since": since})).scalar()
 
 
 async def blank(session: AsyncSession, before: datetime) -> None:

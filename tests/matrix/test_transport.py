@@ -22,7 +22,7 @@ from bot.config.kinds import Secret
 from bot.demo.account import Refused
 from bot.demo.homeserver import Synapse
 from bot.demo.person import Person
-from bot.transports import reading
+from bot.transports import matrix, reading
 from bot.transports.account import CLIENT, call, part, whole
 from bot.transports.encryption import Trust
 from bot.transports.matrix import POSITION, Matrix
@@ -223,6 +223,27 @@ async def test_of_a_long_absence_nothing_is_lost(person: Arrives, desk: EchoDesk
     expected = ["echo hallo", *(f"echo a{number}" for number in range(120))]
     assert bodies(await everything(anna, rooms[anna]), desk.user_id) == expected
     assert len(await desk.heard("message")) == 123
+
+
+async def test_of_many_who_speak_at_once_all_are_answered_once_and_in_order(
+    person: Arrives, make: MakesDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matrix, "RUSH", 2)  # then already two messages are many, and the next sync waits for no answer
+    desk = await make()
+    await desk.starts()
+    everybody = [await person(name) for name in ("anna", "bert", "carla", "dirk")]
+    rooms = [(each, await each.direct(desk.user_id)) for each in everybody]
+
+    async def says_all(each: Person, room: str) -> None:
+        for number in range(10):
+            await each.says(room, f"{number}")
+
+    await asyncio.gather(*(says_all(*both) for both in rooms))
+    for each, room in rooms:
+        await each.hears(room, desk.user_id, "echo 9")
+        assert bodies(await everything(each, room), desk.user_id) == [f"echo {number}" for number in range(10)]
+    assert len(await desk.heard("message")) == 40
+    await desk.stops()
 
 
 async def test_who_invites_and_writes_while_the_desk_is_away_is_answered(person: Arrives, make: MakesDesk) -> None:
@@ -607,6 +628,19 @@ async def test_people_see_whom_they_talk_with(person: Arrives, desk: EchoDesk) -
     desk.account = replace(desk.account, display_name="De balie")
     await desk.restarts()
     assert await anna.calls("GET", profile) == seen | {"displayname": "De balie"}, "the picture stays"
+
+
+async def test_the_homeserver_counts_nothing_for_a_phone_of_the_desk(person: Arrives, desk: EchoDesk) -> None:
+    await until(lambda: _unnotified(desk))
+    anna = await person("anna")
+    room = await anna.direct(desk.user_id)
+    assert await anna.answer_to(room, "hallo") == "echo hallo"
+    assert (await call(desk.matrix.client, "GET", f"{CLIENT}/notifications"))["notifications"] == []
+
+
+async def _unnotified(desk: EchoDesk) -> bool:
+    rule = await call(desk.matrix.client, "GET", f"{CLIENT}/pushrules/global/override/.m.rule.master")
+    return rule["enabled"] is True
 
 
 async def test_a_file_is_made_once_and_sent(person: Arrives, desk: EchoDesk) -> None:

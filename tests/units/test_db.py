@@ -22,7 +22,9 @@ from storage.export import document
 from storage.inline import COMPILED
 from storage.machine import audit, inbox, lease, outbox
 from storage.machine.audit import AuditRow
+from storage.machine.inbox import Arrival, InboxRow
 from storage.machine.lease import LeaseLost, LeaseRow, LeaseTaken
+from storage.machine.outbox import Echo, OutboxRow, Outgoing
 from tests.infra.postgres import Postgres
 from tests.infra.talk import AMBASSADOR, Talker, TestDesk
 
@@ -223,6 +225,30 @@ async def test_what_is_given_back_is_free(database: Database) -> None:
         await lease.take(session, NOW)
         await lease.give_back(session)
         assert (await session.execute(select(LeaseRow))).first() is None
+
+
+# ---------------------------------------------------------------- in sight
+async def test_what_came_back_was_in_sight_of_all_that_came_in_after_it(database: Database) -> None:
+    said = [Arrival(f"$theirs-{at}", "!room", "@anna:localhost", "message", "x", NOW) for at in range(2)]
+    ours = [Outgoing(name, "!room", "reply", "x", "") for name in ("first", "second", "third")]
+    first, second, third = (Echo(each.id, f"$ours-{each.id}") for each in ours)
+    async with database.writing() as session:
+        await outbox.post(session, ours, NOW)
+        assert await inbox.receive(session, [first, said[0], second, said[1], third]) == 2
+        assert await inbox.receive(session, [first, *said, second]) == 0, "what comes again changes nothing"
+        rows = {row.event_id: row.id for row in (await session.execute(select(InboxRow))).scalars()}
+        seen = [(await outbox.message_seen(session, each.id))[1] for each in ours]
+    assert seen == [0, rows["$theirs-0"], rows["$theirs-1"]]
+
+
+async def test_what_is_tried_again_was_tried_at_the_moment_of_the_first_time(database: Database) -> None:
+    first = NOW.astimezone(timezone(timedelta(hours=2)))
+    async with database.writing() as session:
+        await outbox.post(session, [Outgoing("one", "!room", "reply", "x", "")], NOW)
+        await outbox.trying(session, ["one"], first)
+        await outbox.trying(session, ["one"], first + timedelta(hours=13))
+        [tries] = (await session.execute(select(OutboxRow.tries).where(OutboxRow.tried_at == NOW))).scalars()
+    assert tries == 2
 
 
 # ---------------------------------------------------------------- a desk that no longer may
