@@ -27,7 +27,10 @@ SAYS_NO = re.compile(r"^\W*(?:(?:ik|wij) (?:ben|zijn|ga|gaan) )?niet akkoord\b",
 
 @command(
     "akkoord", "approve", who=ROOM, about="report", ticks="report", room=ROOM,
-    phrases=(r"^(ik|wij) (ben|zijn|ga|gaan) akkoord", r"^(i|we) approve"),
+    phrases=(
+        r"^(ik|wij) (ben|zijn|ga|gaan) akkoord", r"^(i|we) (approve|agree)",
+        r"^(akkoord|agreed),? (maar|mits|tenzij|behalve|alleen als|onder voorbehoud|but|provided|unless|except)",
+    ),
 )  # fmt: skip
 async def approve(desk: Desk) -> None:
     """An organisation approves the version that was shown."""

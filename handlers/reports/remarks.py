@@ -11,6 +11,7 @@ In the ambassador's direct chat, to the notification of it:
     Hoe wordt de tekst bij 2?
 """
 
+import re
 from typing import Any
 
 from bot import (
@@ -32,12 +33,15 @@ from handlers.reports.voices import voice_of
 from storage import reports
 from storage.reports import OPEN, Remark, Version
 
+ADDED = re.compile(
+    r"^(?:graag )?(?:(?:voeg|vul) (?:hier )?(?:toe|aan)|toevoegen|please add|add)\b\s*[:,]?\s*(?=\w)", re.IGNORECASE
+)
 OVER, ADAPTED, EXPLAINED = reports.SETTLED
 
 
 @command(
     "opmerking", "remark", who=READERS, listed=False, about="report", replies="report", room=ROOM, takes_line=True,
-    reads_line=True,
+    reads_line=True, phrases=(r"^\d{1,2}(\.\d{1,2})?\s*:\s+\w+",),
 )  # fmt: skip
 async def remark(desk: Desk) -> None:
     """Words about a version: which section, from the number or from what is quoted; else it is asked, later."""
@@ -101,7 +105,7 @@ async def say_where(desk: Desk) -> None:
 # ---------------------------------------------------------------- what becomes of it
 @command("overnemen", "take over", who="ambassador", listed=False, about="remark", takes_line=True)
 async def take_over(desk: Desk) -> None:
-    """As it was asked: the words are replaced, or what was remarked is added to the text."""
+    """As it was asked: words are replaced or added. What asks for neither is no text, and so the text is asked."""
     one = await _open(desk)
     if one is None:
         return
@@ -110,7 +114,12 @@ async def take_over(desk: Desk) -> None:
     if one.old and one.old not in before:
         desk.say("reports.not_your_words", remark=one)
         return
-    after = before.replace(one.old, one.new) if one.old else f"{before}\n\n{one.text}".strip()
+    if one.old:
+        after = before.replace(one.old, one.new)
+    elif added := ADDED.match(one.text):
+        after = f"{before}\n\n{one.text[added.end() :]}".strip()
+    else:
+        after = await desk.ask("words", Text("reports.new_words", {"remark": one, "before": before}))
     await desk.ask("sure", Confirm("reports.changing", {"before": before, "after": after, "section": one.section}))
 
     await _change(desk, one, key, after, OVER)

@@ -119,7 +119,9 @@ async def test_of_a_message_that_is_taken_away_it_is_asked_whether_the_remark_go
     assert ambassador.heard_last == 'LWV neemt O-1 terug: "ik mis de wachttijd".'
 
     await room.replies("4: ik mis de haast", REPORT)
-    await ambassador.says("overnemen O-2", "ja")
+    assert "Hoe wordt de tekst" in await ambassador.says("overnemen O-2"), "a complaint is no text"
+    assert "De haast telt." in await ambassador.says("De haast telt.")
+    await ambassador.says("ja")
     assert await room.takes_back("4: ik mis de haast") == (
         "O-2 is al overgenomen; daaraan verandert niets meer. Een opmerking erbij kan wel."
     )
@@ -405,9 +407,28 @@ async def test_the_review_in_english(
         'O-1 at 4: "I miss the waiting times".\n\nSay take over O-1, adapt O-1 or explain O-1.'
     )
     await ambassador.says("take over O-1")
-    assert '"I miss the waiting times" (at 4)' in ambassador.heard_last
+    assert ambassador.heard_last.startswith('LWV says: "I miss the waiting times".')
+    assert "It takes nine weeks." in await ambassador.says("It takes nine weeks.")
     await ambassador.says("yes")
     await lwv.takes_back("remark 4: I miss the waiting time")
     assert (
         lwv.heard_last == "O-1 has been taken over already; nothing of it changes any more. Another remark is possible."
     )
+
+
+# ---------------------------------------------------------------- in the direct chat
+async def test_a_number_before_it_says_that_it_is_a_remark(desk: TestDesk, lwv: Talker) -> None:
+    await desk.passes(WHOLE)
+    assert (await lwv.says("2.1: dit klopt niet")).startswith(
+        'Ik leg vast bij versie 2, hoofdstuk 2.1: "dit klopt niet".'
+    )
+    await lwv.says("stop")
+    assert "opmerking" in await lwv.says("akkoord, maar 2.1 moet anders")
+
+
+async def test_what_is_to_be_added_is_added(desk: TestDesk, room: Group, ambassador: Talker) -> None:
+    await desk.passes(DRAFT)
+    await room.replies("4: voeg toe: De raad vraagt om haast.", REPORT)
+    said = await ambassador.says("overnemen O-1")
+    assert "De raad vraagt om haast." in said
+    assert "voeg toe" not in said.casefold()
