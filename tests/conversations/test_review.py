@@ -423,7 +423,7 @@ async def test_a_number_before_it_says_that_it_is_a_remark(desk: TestDesk, lwv: 
         'Ik leg vast bij versie 2, hoofdstuk 2.1: "dit klopt niet".'
     )
     await lwv.says("stop")
-    assert "opmerking" in await lwv.says("akkoord, maar 2.1 moet anders")
+    assert '"akkoord, maar 2.1 moet anders"' in await lwv.says("akkoord, maar 2.1 moet anders")
 
 
 async def test_what_is_to_be_added_is_added(desk: TestDesk, room: Group, ambassador: Talker) -> None:
