@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Text, case, false, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Text,
+    and_,
+    case,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,7 +48,9 @@ class Slot:
 
 @dataclass(frozen=True)
 class Appointment:
-    """A talk that was agreed. `uid` is its name in calendars for life; `sequence` counts its changes."""
+    """A talk that was agreed. `uid` is its name in calendars for life; `sequence` counts its changes. `who` has it, and
+    `called` says so among others: with the place.
+    """
 
     id: int
     request_id: int
@@ -49,6 +65,7 @@ class Appointment:
     created_at: datetime
     municipalities: tuple[str, ...] = ()
     asker_id: int = 0
+    called: str = ""
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -88,11 +105,13 @@ Index("one_live_appointment_per_slot", AppointmentRow.slot_id, unique=True, sqli
 Index("one_offer_per_moment", SlotRow.starts_at, unique=True, sqlite_where=OFFERED)
 TAKEN = select(AppointmentRow.slot_id).where(LIVE)
 WHO = case((PersonRow.function != "", PersonRow.function), else_=PersonRow.name)
+PLACED = PersonRow.function + ", " + PersonRow.municipality
+CALLED = case((and_(PersonRow.function != "", PersonRow.municipality.is_not(None)), PLACED), else_=WHO)
 FIELDS = select(  # of an `Appointment`, by name; rows of the four tables as objects would take twice as long
     AppointmentRow.id, AppointmentRow.request_id, AppointmentRow.person_id, WHO.label("who"),
     SlotRow.starts_at, SlotRow.ends_at, RequestRow.text.label("topic"), RequestRow.confidential,
     AppointmentRow.uid, AppointmentRow.sequence, AppointmentRow.created_at,
-    RequestRow.municipalities, RequestRow.asker_id,
+    RequestRow.municipalities, RequestRow.asker_id, CALLED.label("called"),
 )  # fmt: skip
 AGREED = (
     FIELDS.join(SlotRow, SlotRow.id == AppointmentRow.slot_id)

@@ -41,7 +41,7 @@ async def test_one_sentence_says_it_and_everybody_whom_it_concerns_hears_it_once
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
         U staat als weg, maandag 10 oktober tot en met vrijdag 14 oktober. Wie in die dagen antwoord verwacht, weet het. De secretaris neemt waar en weet het. Bent u er toch, zeg dan ik ben er toch wel.
-        Afgezegd: dinsdag 11 oktober, 14.00 uur, wethouder Wonen.
+        Afgezegd: dinsdag 11 oktober, 14.00 uur, wethouder Wonen, Horst aan de Maas.
     """)
     await anna.hears("""
         De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. Het gesprek van dinsdag 11 oktober, 14.00 uur gaat daarom helaas niet door. Een nieuw moment kiezen kan met spar H-1.

@@ -39,7 +39,7 @@ async def test_anna_books_the_third_moment(anna: Talker, ambassador: Talker) -> 
         Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
     """)
     await ambassador.hears(
-        'Nieuwe sparafspraak: donderdag 13 oktober, 09.30 uur, met wethouder Wonen, over "Short-stay in de kern".'
+        'Nieuwe sparafspraak: donderdag 13 oktober, 09.30 uur, met wethouder Wonen, Horst aan de Maas, over "Short-stay in de kern".'
     )
     assert anna.files == ambassador.files
     assert anna.files[0]["starts_at"] == "2022-10-13T07:30:00+00:00"
@@ -345,7 +345,7 @@ async def test_anna_moves_her_appointment_and_both_hear_old_and_new(anna: Talker
         Verzet van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur. De ander weet het.
     """)
     assert ambassador.heard_last == (
-        "De sparafspraak met wethouder Wonen is verzet van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur."
+        "De sparafspraak met wethouder Wonen, Horst aan de Maas is verzet van dinsdag 11 oktober, 14.00 uur naar donderdag 13 oktober, 09.30 uur."
     )
     first, second = anna.files
     assert (first["uid"], first["sequence"], second["sequence"]) == (second["uid"], 0, 1)
@@ -356,7 +356,7 @@ async def test_the_ambassador_moves_it_and_anna_hears_with_whom(anna: Talker, am
     await anna.says("/spar 11 oktober 14:00 over huisvesting", "ja")
     await ambassador.chats("""
         > afspraken
-        Uw afspraak: dinsdag 11 oktober, 14.00 uur met wethouder Wonen, over "huisvesting". Wat wilt u doen?
+        Uw afspraak: dinsdag 11 oktober, 14.00 uur met wethouder Wonen, Horst aan de Maas, over "huisvesting". Wat wilt u doen?
         1. verzetten
         2. afzeggen
         3. zo laten
@@ -399,7 +399,7 @@ async def test_calling_off_frees_the_moment_and_a_reason_is_optional(
         Er staan geen afspraken. Zeg spar om er een te maken.
     """)
     assert ambassador.heard_last == (
-        "De sparafspraak met wethouder Wonen van donderdag 13 oktober, 09.30 uur gaat niet door."
+        "De sparafspraak met wethouder Wonen, Horst aan de Maas van donderdag 13 oktober, 09.30 uur gaat niet door."
     )
     assert anna.files[-1]["method"] == "CANCEL"
     await bert.chats("""
@@ -421,7 +421,7 @@ async def test_when_the_ambassador_calls_off_the_reason_and_the_way_on_are_told(
     await anna.says("/spar 13 oktober over huisvesting", "ja")
     await ambassador.chats("""
         > afspraken
-        Uw afspraak: donderdag 13 oktober, 09.30 uur met wethouder Wonen, over "huisvesting". Wat wilt u doen?
+        Uw afspraak: donderdag 13 oktober, 09.30 uur met wethouder Wonen, Horst aan de Maas, over "huisvesting". Wat wilt u doen?
         1. verzetten
         2. afzeggen
         3. zo laten
@@ -447,10 +447,10 @@ async def test_of_several_appointments_one_is_chosen(anna: Talker, bert: Talker,
     await ambassador.chats("""
         > afspraken
         Welke afspraak bedoelt u?
-        1. di 11 okt 14.00, wethouder Wonen: "huisvesting"
-        2. do 13 okt 09.30, beleidsadviseur: "handhaving"
+        1. di 11 okt 14.00, wethouder Wonen, Horst aan de Maas: "huisvesting"
+        2. do 13 okt 09.30, beleidsadviseur, Venray: "handhaving"
         > die van donderdag
-        Uw afspraak: donderdag 13 oktober, 09.30 uur met beleidsadviseur, over "handhaving". Wat wilt u doen?
+        Uw afspraak: donderdag 13 oktober, 09.30 uur met beleidsadviseur, Venray, over "handhaving". Wat wilt u doen?
         1. verzetten
         2. afzeggen
         3. zo laten
@@ -516,7 +516,7 @@ async def test_the_slow_one_notices_no_restart(desk: TestDesk, anna: Talker, amb
     await desk.restarts()
     await anna.says(*ANSWERS[before:])
     assert anna.heard_last.startswith("Genoteerd: dinsdag 11 oktober, 15.00 uur.")
-    assert ambassador.heard_last.endswith('met wethouder Wonen, over "Short-stay in de kern".')
+    assert ambassador.heard_last.endswith('met wethouder Wonen, Horst aan de Maas, over "Short-stay in de kern".')
     assert len(ambassador.files) == len(anna.files) == 1
 
 
@@ -600,7 +600,7 @@ async def test_an_hour_before_the_ambassador_hears_what_is_known_of_the_place(
     ambassador.read = len(ambassador.words)
     await desk.passes("2022-10-11 13:00")
     await ambassador.hears("""
-        Over een uur, 14.00 uur: wethouder Wonen, over "Short-stay".
+        Over een uur, 14.00 uur: wethouder Wonen, Horst aan de Maas, over "Short-stay".
         Horst aan de Maas:
         - laatste contact: maandag 3 oktober, met wethouder Wonen Horst: "twijfelt over short-stay"
         - open: H-1 van wethouder Wonen: "Wie betaalt de pendelbus"
