@@ -4,6 +4,7 @@ A pair is found where exactly one person has an office (a function in a municipa
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,6 +110,16 @@ async def leave(db: Db, person_id: int) -> None:
     live = GrantRow.person_id == person_id, GrantRow.role.in_(OFFICES), GrantRow.until.is_(None)
     await db.session.execute(update(GrantRow).where(*live).values(until=db.now))
     await actions.lapse(db.session, db.now, [person_id])
+
+
+async def left(db: Db, role: str, among: Collection[int]) -> list[tuple[int, datetime]]:
+    """Who of these people has this role no longer, and since when; for ambassador and secretaries."""
+    if not db.audience.all_have("ambassador", "secretary"):
+        return []
+    stays = select(GrantRow.person_id).where(GrantRow.role == role, GrantRow.until.is_(None))
+    had = GrantRow.role == role, GrantRow.person_id.in_(among), GrantRow.person_id.not_in(stays)
+    query = select(GrantRow.person_id, func.max(GrantRow.until)).where(*had).group_by(GrantRow.person_id)
+    return [(person_id, until) for person_id, until in await db.session.execute(query) if until]
 
 
 async def take_over(session: AsyncSession, now: datetime, by: str, old_id: int, new_id: int) -> None:

@@ -22,6 +22,7 @@ from handlers.log import several
 from handlers.log.returning import LOOKS_BACK
 from storage import appointments, log, requests
 from storage.appointments import Appointment
+from storage.db import Db
 from storage.limburg import ACTION_POINTS, THEMES
 
 POINTS = tuple(point.number for point in ACTION_POINTS)
@@ -47,6 +48,9 @@ async def write(desk: Desk) -> None:
     asked = await desk.recall("held", appointments.ended, *desk.records) if desk.records else []
     held, words, rest = await several.told_of(desk, asked)
     left = [one for one in asked if one not in held]
+    if not asked and NOT_HELD.fullmatch(desk.line):
+        await _none_of_late(desk)
+        return
     if held and NOT_HELD.fullmatch(words):
         await _not_held(desk, held[0], left=() if rest else left)
         several.go_on(desk, left, rest)
@@ -104,6 +108,24 @@ def _meant(unlogged: Sequence[Appointment], contact: str, place: Sequence[str]) 
         if contact.casefold().startswith(one.who.casefold()) and set(place).intersection(one.municipalities)
     ]  # fmt: skip
     return found if len(found) == 1 else ()
+
+
+async def _none_of_late(desk: Desk) -> None:
+    """*Ging niet door*, said by itself: of the talk that it names, that we asked about last, or that is chosen."""
+    late = await desk.recall("late", ended_lately)
+    if not late:
+        desk.say("log.no_talk")
+        return
+    told = several.named(desk, late, desk.line) or next((one for one in late if one.id == desk.lately), None)
+    question = Choice("log.which_talk", {"told": desk.line}, late)
+    talk = await desk.ask("talk", question, default=told or (late[0] if len(late) == 1 else ASK))
+    await _not_held(desk, talk, left=())
+
+
+async def ended_lately(db: Db) -> list[Appointment]:
+    """The talks that are over, and of which nobody said yet how they went."""
+    talks = await appointments.to_be_logged(db, db.now - LOOKS_BACK)
+    return [talk for talk in talks if talk.ends_at <= db.now]
 
 
 async def _not_held(desk: Desk, talk: Appointment, left: Sequence[Appointment]) -> None:

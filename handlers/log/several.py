@@ -15,19 +15,19 @@ async def told_of(desk: Desk, asked: list[Appointment]) -> tuple[list[Appointmen
         return asked, desk.line, ""
     told, rest = _parted(desk, asked)
     question = Choice("log.which_talk", {"told": told}, asked)
-    talk = await desk.ask("talk", question, default=_named(desk, asked, told) or (ASK if told else asked[0]))
+    talk = await desk.ask("talk", question, default=named(desk, asked, told) or (ASK if told else asked[0]))
     return [talk], _without_whom(told, talk), rest
 
 
 def _parted(desk: Desk, asked: list[Appointment]) -> tuple[str, str]:
     """The lines on one talk, and those from where another is named."""
     lines = desk.line.splitlines()
-    named = [_named(desk, asked, line) for line in lines]
-    at = next((at for at, one in enumerate(named) if one not in (None, named[0])), len(lines))
+    meant = [named(desk, asked, line) for line in lines]
+    at = next((at for at, one in enumerate(meant) if one not in (None, meant[0])), len(lines))
     return "\n".join(lines[:at]), "\n".join(lines[at:])
 
 
-def _named(desk: Desk, asked: list[Appointment], line: str) -> Appointment | None:
+def named(desk: Desk, asked: list[Appointment], line: str) -> Appointment | None:
     """The one talk that a line names: with whom it was, or of which municipality they are."""
     places = set(places_in(line))
     there = [one for one in asked if places.intersection(one.municipalities)]

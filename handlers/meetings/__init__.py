@@ -22,7 +22,7 @@ from handlers.meetings.agenda import put_on_agenda, reword, tell_news
 from handlers.meetings.attendance import come, leave_open, send_substitute, stay_away, were_away, were_there
 from handlers.meetings.minutes import act, correct, decide, take_back, take_back_action
 from handlers.meetings.reminders import reminders
-from handlers.meetings.series import overview, plan
+from handlers.meetings.series import leaving, overview, plan
 
 __all__ = [
     "act",
@@ -30,6 +30,7 @@ __all__ = [
     "correct",
     "decide",
     "leave_open",
+    "leaving",
     "overview",
     "plan",
     "put_on_agenda",

@@ -1,7 +1,9 @@
 """The series: rows made from the rule, the next meeting shown, one of them moved or called off, all in a calendar."""
 
 import re
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from bot import (
@@ -11,19 +13,24 @@ from bot import (
     Choice,
     Confirm,
     Desk,
+    Due,
+    Made,
     Monthly,
     Room,
     Text,
     When,
+    calendar,
     command,
     fitting,
     invitation,
     series,
+    series_for,
     shift_in,
     upkeep,
 )
 from handlers.meetings.facts import LEADS, MEMBERS, ROOM, agenda
-from storage import meetings
+from storage import meetings, successions
+from storage.db import Db
 from storage.meetings import Meeting, MomentTaken
 
 AHEAD = 15  # months
@@ -42,6 +49,7 @@ ASKED_ABOUT = (
     r"^who (is coming|comes|will be there)\b",
     r"\bshow\b.*\bagenda\b",
 )
+TOLD_FOR = timedelta(days=14)  # as long as it makes sense to take them out
 SEE = frozenset(MEMBERS.split())  # who left reads nothing more, whatever stands in their calendar
 
 
@@ -170,3 +178,25 @@ async def _tell_all(
     for person in everybody:
         if person.id != desk.person.id and (ROOM in person.roles or (person.id in invited and SEE & person.roles)):
             desk.tell(person, in_chat, about=about, file=file if person.id in invited else None, facts=facts)
+
+
+# ---------------------------------------------------------------- out of a calendar
+@calendar
+async def leaving(almanac: Almanac) -> AsyncIterator[Due]:
+    """Who left the Taskforce gets, once, what takes its meetings out of their calendar."""
+    passed = await successions.since(almanac.db, almanac.since)
+    coming = await meetings.coming(almanac.db, almanac.programme_ends)
+    for person_id, left in await successions.left(almanac.db, ROOM, await meetings.invited(almanac.db)):
+        person = almanac.people[person_id]
+        followed = any(one.old_id == person_id and one.created_at >= left for one in passed)  # who hears it there
+        if coming and person.known and not followed and not SEE & person.roles:
+            file = series_for(almanac, person, TITLE, coming, gone=True)
+            yield Due(
+                f"series-gone/{left:%Y-%m-%dT%H:%M:%SZ}/{person_id}", at=left, until=left + TOLD_FOR, to=person,
+                words="meetings.series_gone", read=partial(_take_out, file=file),
+            )  # fmt: skip
+
+
+async def _take_out(db: Db, file: dict[str, Any]) -> Made:
+    await meetings.uninvite(db)
+    return Made({}, "", [file])

@@ -513,6 +513,45 @@ async def test_a_talk_that_is_logged_by_itself_is_found_again(desk: TestDesk, an
     assert sum("Hoe ging" in word for word in ambassador.words) == 1
 
 
+async def test_who_logs_that_it_did_not_happen_means_the_talk_that_we_asked_about_last(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    assert (await ambassador.says("/log ging niet door")).startswith("Er is geen gesprek geweest waarvan ik nog wil")
+    await desk.offers("2022-10-04 11:00", "2022-10-06 14:00")
+    await bert.says("/spar 4 oktober 11.00 over kamers", "ja")
+    await anna.says("/spar 6 oktober 14.00 over kamers", "ja")
+    await desk.passes("2022-10-06 15:00")
+    await ambassador.chats("""
+        > /log ging niet door
+        Goed, het gesprek met wethouder Wonen ging niet door. De vraag wacht op een ander moment.
+        > log ging niet door
+        Goed, het gesprek met beleidsadviseur ging niet door. De vraag wacht op een ander moment.
+    """)
+    assert await anna.says("status") == '- H-2 ligt bij de kennisambassadeur, van maandag 3 oktober: "kamers"'
+
+
+async def test_of_several_talks_it_is_asked_which_did_not_happen(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-04 10:00", "2022-10-04 11:00", "2022-10-04 14:00")
+    await bert.says("/spar 4 oktober 10.00 over kamers", "ja")
+    await bert.says("/spar 4 oktober 11.00 over bussen", "ja")
+    await anna.says("/spar 4 oktober 14.00 over kamers", "ja")
+    await desk.passes("2022-10-04 15:00")
+    await anna.says("/vraag Wie kent er een jurist?", "raadplegen", "gewoon", "nee", "ja")
+    await ambassador.chats("""
+        > /log ging niet door
+        Over welk gesprek gaat "ging niet door"?
+        1. beleidsadviseur, Venray, di 4 okt 10.00
+        2. beleidsadviseur, Venray, di 4 okt 11.00
+        3. wethouder Wonen, Horst aan de Maas, di 4 okt 14.00
+        > 2
+        Goed, het gesprek met beleidsadviseur ging niet door. De vraag wacht op een ander moment.
+        > /log Horst ging niet door
+        Goed, het gesprek met wethouder Wonen ging niet door. De vraag wacht op een ander moment.
+    """)
+
+
 async def test_a_talk_that_did_not_happen_is_closed_in_one_word_and_its_question_waits(
     desk: TestDesk, anna: Talker, ambassador: Talker
 ) -> None:

@@ -296,6 +296,8 @@ async def test_who_left_the_taskforce_hears_nothing_more_of_its_meetings(
 ) -> None:
     await carla.says("overleg uitnodiging")
     await desk.knows(carla.address, name="Carla Vos", function="projectleider", organisation="LWV", roles=())
+    await desk.settles()
+    assert carla.heard_last.startswith("U bent geen lid meer van de Taskforce."), "once, with what ends it"
     before = len(carla.messages)
     await secretary.says("/overleg verzetten naar 13 oktober 10.00 uur", "ja")
     await desk.passes("2022-10-13 09:00")

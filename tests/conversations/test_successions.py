@@ -189,6 +189,23 @@ async def test_the_series_of_the_taskforce_passes_from_one_calendar_to_the_other
     ]  # fmt: skip
 
 
+async def test_who_leaves_the_taskforce_without_successor_loses_the_series_once(desk: TestDesk) -> None:
+    carla = await desk.knows("@carla:localhost", name="Carla", function=HORST["function"], organisation="gemeente Horst aan de Maas",
+                             municipality="Horst aan de Maas", roles=("alderman", "taskforce"))  # fmt: skip
+    await carla.says("overleg uitnodiging")
+    await imports(desk, (carla.address, "Carla", ("alderman",)))
+    assert carla.heard_last == (
+        "U bent geen lid meer van de Taskforce. Met wat ik meestuur, verdwijnen de overleggen uit uw kalender."
+    )
+    series, gone = carla.files
+    assert gone["events"] == series["events"]
+    assert ics(gone)[2].count(b"STATUS:CANCELLED") == len(gone["events"])  # type: ignore[arg-type]
+    await desk.passes("2022-10-05 12:00")
+    await desk.restarts()
+    await desk.settles()
+    assert len(carla.files) == 2
+
+
 async def test_an_official_who_asked_for_the_alderman_now_asks_for_who_came_after(
     desk: TestDesk, anna: Talker, ambassador: Talker
 ) -> None:
