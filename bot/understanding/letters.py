@@ -10,7 +10,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
-    r"(?:^|(?<=[.!?])\s)\s*(?:(?:met|een)\s+)?(?:(?:vriendelijke|hartelijke|beste|kind|best|warm)\s+)?"
+    r"(?:^|(?<=[.!?])\s)[ \t]*(?:(?:met|een)\s+)?(?:(?:vriendelijke|hartelijke|beste|kind|best|warm)\s+)?"
     r"(?:groet(?:en|jes)?|regards|mvg|m\.v\.g\.)\b[ ,.]*(?P<below>.*)\Z",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )

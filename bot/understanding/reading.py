@@ -89,6 +89,7 @@ NEW_DAY = re.compile(
 )  # "niet voor de 19e, wordt de 26e"
 
 LEADS_TO_A_DAY = re.compile(r"^(?:(?:dan|pas|wordt|ik|antwoord|tot|i|answer|until)\s+)+", re.IGNORECASE)
+MOST_CLAUSES = 8  # in which a day of one's own is looked for
 COMES_BACK = re.compile(r"\b(?:kom ik|ik kom)\b.*\bterug\b|\bget back\b", re.IGNORECASE)
 
 
@@ -195,12 +196,17 @@ def day_beside(line: str, now: datetime) -> tuple[date | None, str]:
     "Volgende week maandag, wacht op de raad" has one; a day inside a reason ("de raad vergadert donderdag") is of that.
     """
     clauses = re.split(r"\s*[,;]\s+|\s+-\s+", line)
-    for at, clause in enumerate(clauses):
+    for at, clause in enumerate(clauses[:MOST_CLAUSES]):
         words = LEADS_TO_A_DAY.sub("", clause).strip(STOPS)
         found = dates.deadline(words, now)
         if found and found.day and not found.doubt and (found.start, found.end) == (0, len(words)):
             return working(found.day), ", ".join(clauses[:at] + clauses[at + 1 :])
-    if COMES_BACK.search(line) and (found := dates.deadline(line, now)) and found.day and not found.doubt:
+    if (
+        COMES_BACK.search(line[:MOST_LOOKED_AT])
+        and (found := dates.deadline(line, now))
+        and found.day
+        and not found.doubt
+    ):
         return working(found.day), line
     return None, line
 
