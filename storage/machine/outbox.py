@@ -79,7 +79,8 @@ Index("ix_outbox_unsent", OutboxRow.id, sqlite_where=UNSENT)
 # What every message asks stays one statement, which is compiled once and recognised at once.
 TABLE = Base.metadata.tables[OutboxRow.__tablename__]
 MINE = update(TABLE).where(TABLE.c.cause == bindparam("mine"))
-TRIED = MINE.values(tries=TABLE.c.tries + 1, tried_at=func.coalesce(TABLE.c.tried_at, bindparam("at")))
+TRIED_AT = bindparam("at", type_=TABLE.c.tried_at.type)  # inside a function nothing else says of which type it is
+TRIED = MINE.values(tries=TABLE.c.tries + 1, tried_at=func.coalesce(TABLE.c.tried_at, TRIED_AT))
 SENT = MINE.values(state="sent", sent_at=bindparam("at"), event_id=bindparam("event"))
 SEEN = MINE.values(
     event_id=bindparam("event"),

@@ -24,7 +24,7 @@ from storage.machine import audit, inbox, lease, outbox
 from storage.machine.audit import AuditRow
 from storage.machine.inbox import Arrival, InboxRow
 from storage.machine.lease import LeaseLost, LeaseRow, LeaseTaken
-from storage.machine.outbox import Echo, Outgoing
+from storage.machine.outbox import Echo, OutboxRow, Outgoing
 from tests.infra.postgres import Postgres
 from tests.infra.talk import AMBASSADOR, Talker, TestDesk
 
@@ -222,6 +222,16 @@ async def test_what_came_back_was_in_sight_of_all_that_came_in_after_it(database
         rows = {row.event_id: row.id for row in (await session.execute(select(InboxRow))).scalars()}
         seen = [(await outbox.message_seen(session, each.id))[1] for each in ours]
     assert seen == [0, rows["$theirs-0"], rows["$theirs-1"]]
+
+
+async def test_what_is_tried_again_was_tried_at_the_moment_of_the_first_time(database: Database) -> None:
+    first = NOW.astimezone(timezone(timedelta(hours=2)))
+    async with database.writing() as session:
+        await outbox.post(session, [Outgoing("one", "!room", "reply", "x", "")], NOW)
+        await outbox.trying(session, ["one"], first)
+        await outbox.trying(session, ["one"], first + timedelta(hours=13))
+        [tries] = (await session.execute(select(OutboxRow.tries).where(OutboxRow.tried_at == NOW))).scalars()
+    assert tries == 2
 
 
 # ---------------------------------------------------------------- a desk that no longer may
