@@ -4,6 +4,7 @@ import re
 
 from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation, shift_in
 from handlers.appointments import sides, slots
+from handlers.requests.promises import answer_by
 from storage import absences, appointments, requests
 from storage.absences import Absence
 from storage.appointments import Appointment, SlotTaken
@@ -116,7 +117,7 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
     if gone is None:
         desk.say("appointments.cancelled_already", appointment=old)
         return
-    await requests.move_on(desk.db, gone.request_id, "new")
+    await requests.reopen(desk.db, gone.request_id, answer_by(desk))
 
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
     away_then = await absences.during(desk.db, gone.starts_at)

@@ -17,9 +17,9 @@ Each change of its state reaches the asker in one sentence.
 
 from handlers.requests.answering import answer, close, leave_out, postpone, refer, take
 from handlers.requests.asking import add, add_more, ask, status, take_back, withdraw
-from handlers.requests.promises import promises
+from handlers.requests.promises import forgotten, promises
 
 __all__ = [
-    "add", "add_more", "answer", "ask", "close", "leave_out", "postpone", "promises", "refer", "status", "take",
-    "take_back", "withdraw",
+    "add", "add_more", "answer", "ask", "close", "forgotten", "leave_out", "postpone", "promises", "refer", "status",
+    "take", "take_back", "withdraw",
 ]  # fmt: skip
