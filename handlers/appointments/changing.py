@@ -117,13 +117,15 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
     if gone is None:
         desk.say("appointments.cancelled_already", appointment=old)
         return
-    await requests.reopen(desk.db, gone.request_id, answer_by(desk))
+    again = await requests.reopen(desk.db, gone.request_id, answer_by(desk))
+    request = await requests.find(desk.db, gone.request_id) if again else None
 
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
     away_then = await absences.during(desk.db, gone.starts_at)
     free = not desk.person.viewer.has("ambassador") and away_then is None
-    desk.say("appointments.cancelled", appointment=gone, away=await _away(desk), free=free, file=file)
-    await _tell_others(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
+    desk.say("appointments.cancelled", appointment=gone, away=await _away(desk), free=free, file=file, request=request)
+    facts = {"appointment": gone, "reason": reason, "request": request}
+    await _tell_others(desk, gone, "appointments.was_cancelled", file, **facts)
 
 
 async def _away(desk: Desk) -> Absence | None:

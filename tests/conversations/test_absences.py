@@ -157,7 +157,8 @@ async def test_nobody_hears_that_the_ambassador_knows_while_she_is_away(
     await anna.says("/afspraken", "verzetten", "20 oktober", "ja")
     assert anna.heard_last == (f"Verzet van dinsdag 18 oktober, 11.00 uur naar donderdag 20 oktober, 11.00 uur. {gone}")
     await anna.says("/afspraken", "afzeggen", "nee", "ja")
-    assert anna.heard_last == f"Afgezegd: donderdag 20 oktober, 11.00 uur. {gone} Het moment is weer vrij."
+    free = f"Afgezegd: donderdag 20 oktober, 11.00 uur. {gone} Het moment is weer vrij. "
+    assert anna.heard_last.startswith(free)
     await anna.says("aanvullen H-1 met een kaart erbij", "ja")
     assert anna.heard_last == f"Toegevoegd aan H-1. {gone}"
     await anna.says("intrekken H-1", "ja")
