@@ -15,6 +15,7 @@ Days are whole, and both ends are included. Who books meanwhile is shown before 
 """
 
 from bot import ASK, AskAgain, Choice, Confirm, Days, Desk, Stretch, command, invitation
+from handlers.requests.promises import answer_by
 from storage import absences, appointments, requests
 from storage.absences import STAND_INS, Absence, AwayAlready
 from storage.appointments import Appointment
@@ -50,10 +51,10 @@ async def away(desk: Desk) -> None:
     await appointments.withdraw(desk.db, absence.since, absence.until, "away")
 
     desk.concerns(f"absence:{absence.id}")
-    desk.say("absences.announced", away=absence)
+    told = await _tell_who_waits(desk, absence, "absences.waits_longer")
+    desk.say("absences.announced", away=absence, requests=told)
     if absence.stand_in != "nobody":
         desk.tell(absence.stand_in, "absences.stands_in", away=absence)
-    await _tell_who_waits(desk, absence, "absences.waits_longer")
     for one in inside if fate == "cancel" else ():
         await _call_off(desk, one, absence)
 
@@ -73,7 +74,7 @@ async def _call_off(desk: Desk, agreed: Appointment, absence: Absence) -> None:
     gone = await appointments.cancel(desk.db, agreed.id, "")
     if gone is None:
         return
-    await requests.move_on(desk.db, gone.request_id, "new")
+    await requests.reopen(desk.db, gone.request_id, answer_by(desk))
 
     file = invitation(desk, "appointments.calendar_title", "CANCEL", gone)
     desk.say("absences.called_off", appointment=gone, file=file)
@@ -84,19 +85,24 @@ async def _call_off(desk: Desk, agreed: Appointment, absence: Absence) -> None:
             desk.tell(other, "absences.was_called_off", about=about, file=file, appointment=gone, away=absence)
 
 
-async def _tell_who_waits(desk: Desk, absence: Absence, key: str) -> None:
-    """Who was promised an answer in those days: once, whatever they asked."""
+async def _tell_who_waits(desk: Desk, absence: Absence, key: str) -> list[Request]:
+    """Who was promised an answer in those days, or waits for what was taken up: once, whatever they asked.
+
+    Returns what they wait for.
+    """
+    promised = [one for one in await requests.unanswered(desk.db) if one.answer_by and absence.holds(one.answer_by)]
+    open_ones = promised + await requests.underway(desk.db)
     waiting: dict[int, list[Request]] = {}
-    for request in await requests.unanswered(desk.db):
-        if request.answer_by and absence.holds(request.answer_by):
-            for number in request.askers:
-                waiting.setdefault(number, []).append(request)
+    for request in open_ones:
+        for number in request.askers:
+            waiting.setdefault(number, []).append(request)
     for number, theirs in waiting.items():
         asker = await desk.people.by_id(desk.db.session, number)
         if asker.known:
             about = f"request:{theirs[0].id}" if len(theirs) == 1 else None
             secret = all(request.confidential for request in theirs)
             desk.tell(asker, key, about=about, away=absence, requests=theirs, secret=secret)
+    return open_ones
 
 
 @command(

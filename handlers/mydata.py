@@ -16,6 +16,7 @@ name of who is gone: talks are called off, questions lapse, and what there was t
 
 from bot import Choice, Confirm, Desk, Text, command, invitation
 from handlers.appointments import slots
+from handlers.requests.promises import answer_by
 from storage import actions, appointments, erasure, mydata, people, requests
 from storage.actions import Action
 from storage.appointments import Appointment
@@ -112,7 +113,7 @@ async def _call_off(desk: Desk, talk: Appointment) -> list[dict[str, object]]:
     gone = await appointments.cancel(desk.db, talk.id, "")
     if gone is None:
         return []
-    await requests.move_on(desk.db, gone.request_id, "new")
+    await requests.reopen(desk.db, gone.request_id, answer_by(desk))
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
     for number in gone.sides:
         other = await desk.people.by_id(desk.db.session, number)

@@ -2,7 +2,8 @@
 
     Deze week:
     - afspraken: di 4 okt 14.00 wethouder Wonen
-    - wacht op antwoord: H-3 van wethouder Ruimte, uiterlijk wo 5 okt
+    - wacht op uw antwoord: H-3, uiterlijk wo 5 okt 18.00
+    - opgepakt, nog niet afgerond: H-1, sinds maandag 19 september (2 weken geleden)
     - nog niet vastgelegd: het gesprek van do 29 sep met wethouder Zorg
     - beloofd en te laat: A-2 wethouder Ruimte, maandag 26 september
     - deze periode nog niet gesproken: uitzendbureau; Beesel, Gennep, Nederweert, en nog 11
@@ -52,6 +53,7 @@ async def _of_the_ambassador(db: Db, since: datetime, day: date) -> dict[str, ob
     return {
         "talks": await appointments.within(db, db.now, db.now + WEEK),
         "unanswered": await requests.unanswered(db),
+        "underway": await requests.underway(db),
         "unlogged": [talk for talk in await appointments.to_be_logged(db, db.now - WEEK) if talk.ends_at <= db.now],
         "overdue": [one for one in await actions.open_ones(db) if one.due and one.due < day],
         "quiet": [name for name in DISCIPLINES if name not in spoken],

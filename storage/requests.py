@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Text, false, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, ForeignKey, Text, and_, false, func, insert, or_, select, true, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.audience import Viewer
@@ -17,6 +17,7 @@ from storage.db import Base, Db
 from storage.people import PersonRow
 
 OPEN = "new", "accepted", "planned"
+MAY_GO = "new", "accepted"  # what is planned has an appointment, that must be called off first
 KINDS = "sparring", "advice", "meeting", "hands", "contact"  # sparren, raadplegen, overleg, meewerken, contact leggen
 URGENCIES = "normal", "week", "today"
 BETWEEN = "\n\n"  # what was asked, and what was added to it
@@ -28,7 +29,8 @@ class Request:
     """A request as it is read: `outcome` is what the ambassador chose to share, `answer_by` what the asker may count on
     now: what was promised first, or what it was put off to.
 
-    `asked_for` is whose question it is, when an official asked it for somebody.
+    `asked_for` is whose question it is, when an official asked for somebody. `taken_at` is when the asker heard of it
+    first, `heard_at` when they heard last.
     """
 
     id: int
@@ -45,6 +47,8 @@ class Request:
     answer_by: datetime | None
     asked_for_id: int | None = None
     asked_for: str = ""
+    taken_at: datetime | None = None
+    heard_at: datetime | None = None
 
     @property
     def askers(self) -> tuple[int, ...]:
@@ -73,10 +77,10 @@ class RequestRow(Base):
     confidential: Mapped[bool]
     state: Mapped[str]
     outcome: Mapped[str] = mapped_column(Text, default="")
-    changed_at: Mapped[datetime]
+    changed_at: Mapped[datetime]  # when its asker last heard of it
     answer_by: Mapped[datetime | None]  # as it was promised first: what counts in reports
-    postponed_to: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
+    postponed_to: Mapped[datetime | None]  # until they hear something again
+    answered_at: Mapped[datetime | None]  # the first reaction, since it lies with the ambassador
     moments_told_at: Mapped[datetime | None]
 
 
@@ -145,9 +149,20 @@ async def wishes(db: Db, told: datetime) -> list[Request]:
 
 
 async def unanswered(db: Db, number: int | None = None) -> list[Request]:
-    """What was promised an answer and has none yet: all, or one."""
-    promised = RequestRow.state == "new", RequestRow.answered_at.is_(None), RequestRow.answer_by.is_not(None)
+    """What was promised an answer and has none yet, all or one; what was taken up and then put off, too."""
+    first = and_(RequestRow.state == "new", RequestRow.answered_at.is_(None), RequestRow.answer_by.is_not(None))
+    promised = RequestRow.state.in_(MAY_GO), or_(first, RequestRow.postponed_to.is_not(None))
     return await _read(db, *promised, *([] if number is None else [RequestRow.id == number]))
+
+
+async def underway(db: Db, number: int | None = None) -> list[Request]:
+    """What was taken up or answered and is not closed, all or one, oldest first; not what waits for its asker to choose
+    a moment.
+    """
+    taken = RequestRow.state.in_(MAY_GO), RequestRow.answered_at.is_not(None), RequestRow.postponed_to.is_(None)
+    theirs = or_(RequestRow.state == "accepted", RequestRow.moments_told_at.is_(None))
+    found = await _read(db, *taken, theirs, *([] if number is None else [RequestRow.id == number]))
+    return found[::-1]
 
 
 async def _read(db: Db, *conditions: ColumnElement[bool]) -> list[Request]:
@@ -159,7 +174,7 @@ def _request(row: RequestRow, asker: PersonRow, asked_for: PersonRow | None) -> 
     return Request(
         row.id, row.asker_id, asker.function or asker.name, row.kind, row.text, tuple(row.municipalities), row.urgency,
         row.confidential, row.state, row.outcome, row.created_at, row.postponed_to or row.answer_by,
-        row.asked_for_id, (asked_for.function or asked_for.name) if asked_for else "",
+        row.asked_for_id, (asked_for.function or asked_for.name) if asked_for else "", row.answered_at, row.changed_at,
     )  # fmt: skip
 
 
@@ -167,11 +182,18 @@ async def move_on(db: Db, number: int, to: str, *, since: tuple[str, ...] = OPEN
     """Brings a request from one of these states to another, where the viewer may; False when it is in none of them."""
     mine = RequestRow.id == number, RequestRow.state.in_(since), RequestRow.state != to, db.audience.may(seen_by)
     values = {"state": to, "changed_at": db.now} | ({"outcome": outcome} if outcome else {})
-    values["answered_at"] = func.coalesce(RequestRow.answered_at, db.now)
+    values |= {} if to == "withdrawn" else {"answered_at": func.coalesce(RequestRow.answered_at, db.now)}
     values |= {"moments_told_at": None} if to == "planned" else {}
-    return bool(
-        (await db.session.execute(update(RequestRow).where(*mine).values(values).returning(RequestRow.id))).first()
-    )
+    query = update(RequestRow).where(*mine).values(values | {"postponed_to": None})
+    return bool((await db.session.execute(query.returning(RequestRow.id))).first())
+
+
+async def reopen(db: Db, number: int, answer_by: datetime) -> bool:
+    """Its talk does not take place: it lies with the ambassador as if it was asked now, with a promise of its own."""
+    mine = RequestRow.id == number, RequestRow.state == "planned", db.audience.may(seen_by)
+    values = {"state": "new", "changed_at": db.now, "answered_at": None, "postponed_to": None, "answer_by": answer_by}
+    query = update(RequestRow).where(*mine).values(values).returning(RequestRow.id)
+    return bool((await db.session.execute(query)).first())
 
 
 async def talked(db: Db, number: int) -> None:
@@ -182,9 +204,10 @@ async def talked(db: Db, number: int) -> None:
 
 
 async def answered(db: Db, number: int) -> None:
-    """The asker heard from the ambassador; the first time counts."""
-    query = update(RequestRow).where(RequestRow.id == number, RequestRow.answered_at.is_(None))
-    await db.session.execute(query.values(answered_at=db.now))
+    """The asker heard from the ambassador; the first time counts in reports."""
+    first = func.coalesce(RequestRow.answered_at, db.now)
+    query = update(RequestRow).where(RequestRow.id == number)
+    await db.session.execute(query.values(answered_at=first, changed_at=db.now, postponed_to=None))
 
 
 async def told_of_moments(db: Db, number: int) -> None:
@@ -199,9 +222,9 @@ async def postpone(db: Db, number: int, answer_by: datetime) -> bool:
     The first promise stays: what comes after it is late in the reports, whatever was said meanwhile.
     """
     mine = RequestRow.id == number, RequestRow.state.in_(OPEN), db.audience.may(seen_by)
-    values = {"postponed_to": answer_by, "answer_by": func.coalesce(RequestRow.answer_by, answer_by)}
-    query = update(RequestRow).where(*mine).values(values).returning(RequestRow.id)
-    return bool((await db.session.execute(query)).first())
+    first = func.coalesce(RequestRow.answer_by, answer_by)
+    query = update(RequestRow).where(*mine).values(changed_at=db.now, postponed_to=answer_by, answer_by=first)
+    return bool((await db.session.execute(query.returning(RequestRow.id))).first())
 
 
 async def add(db: Db, number: int, text: str, *, confidential: bool) -> int:
@@ -211,7 +234,7 @@ async def add(db: Db, number: int, text: str, *, confidential: bool) -> int:
     """
     mine = RequestRow.id == number, of(db.viewer), RequestRow.state.in_(OPEN)
     added = BETWEEN + BLANK_LINES.sub("\n", text)
-    values = {"text": RequestRow.text + added, "confidential": confidential, "changed_at": db.now}
+    values = {"text": RequestRow.text + added, "confidential": confidential}
     query = update(RequestRow).where(*mine).values(values).returning(RequestRow.text)
     became = (await db.session.execute(query)).scalar()
     return became.count(BETWEEN) if became else 0
@@ -229,6 +252,6 @@ async def take_back(db: Db, number: int, paragraph: int) -> bool:
     if not (last := await addition(db, number, paragraph)):
         return False
     left = func.substr(RequestRow.text, 1, func.length(RequestRow.text) - len(BETWEEN + last))
-    query = update(RequestRow).where(RequestRow.id == number).values(text=left, changed_at=db.now)
+    query = update(RequestRow).where(RequestRow.id == number).values(text=left)
     await db.session.execute(query)
     return True

@@ -4,6 +4,7 @@ import re
 
 from bot import ASK, AskAgain, Choice, Confirm, Desk, Text, command, invitation, says_much, shift_in
 from handlers.appointments import sides, slots
+from handlers.requests.promises import answer_by
 from storage import absences, appointments, requests
 from storage.absences import Absence
 from storage.appointments import Appointment, SlotTaken
@@ -124,13 +125,15 @@ async def _cancel(desk: Desk, old: Appointment) -> None:
     if gone is None:
         desk.say("appointments.cancelled_already", appointment=old)
         return
-    await requests.move_on(desk.db, gone.request_id, "new")
+    again = await requests.reopen(desk.db, gone.request_id, answer_by(desk))
+    request = await requests.find(desk.db, gone.request_id) if again else None
 
     file = invitation(desk, slots.TITLE, "CANCEL", gone)
     away_then = await absences.during(desk.db, gone.starts_at)
     free = not desk.person.viewer.has("ambassador") and away_then is None
-    desk.say("appointments.cancelled", appointment=gone, away=await _away(desk), free=free, file=file)
-    await _tell_others(desk, gone, "appointments.was_cancelled", file, appointment=gone, reason=reason)
+    desk.say("appointments.cancelled", appointment=gone, away=await _away(desk), free=free, file=file, request=request)
+    facts = {"appointment": gone, "reason": reason, "request": request}
+    await _tell_others(desk, gone, "appointments.was_cancelled", file, **facts)
 
 
 async def _away(desk: Desk) -> Absence | None:

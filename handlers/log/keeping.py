@@ -20,6 +20,7 @@ from bot import (
 )
 from handlers.log import several
 from handlers.log.returning import LOOKS_BACK
+from handlers.requests.promises import answer_by
 from storage import appointments, log, requests
 from storage.appointments import Appointment
 from storage.db import Db
@@ -131,7 +132,7 @@ async def ended_lately(db: Db) -> list[Appointment]:
 async def _not_held(desk: Desk, talk: Appointment, left: Sequence[Appointment]) -> None:
     """It did not happen: what it was about waits for another moment."""
     if await appointments.close(desk.db, talk.id, "no_show"):
-        await requests.move_on(desk.db, talk.request_id, "new", since=("planned",))
+        await requests.reopen(desk.db, talk.request_id, answer_by(desk))
 
     desk.concerns(f"appointment:{talk.id}")
     desk.say("log.not_held", talk=talk, left=left)

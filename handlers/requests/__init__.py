@@ -18,9 +18,9 @@ Each change of its state reaches the asker in one sentence.
 from handlers.requests.answering import answer, close, leave_out, postpone, refer, take
 from handlers.requests.asking import add, add_more, ask, status, take_back, withdraw
 from handlers.requests.behalf import for_me, not_for_me
-from handlers.requests.promises import promises
+from handlers.requests.promises import forgotten, promises
 
 __all__ = [
-    "add", "add_more", "answer", "ask", "close", "for_me", "leave_out", "not_for_me", "postpone", "promises", "refer",
-    "status", "take", "take_back", "withdraw",
+    "add", "add_more", "answer", "ask", "close", "for_me", "forgotten", "leave_out", "not_for_me", "postpone",
+    "promises", "refer", "status", "take", "take_back", "withdraw",
 ]  # fmt: skip

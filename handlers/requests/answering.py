@@ -11,7 +11,6 @@ from storage.db import Db
 from storage.requests import Request
 
 LATER = 5  # working days within which a question is answered that was put off
-MAY_GO = "new", "accepted"  # what is planned has an appointment, that must be called off first
 TOWARDS = re.compile(r"^(?:(?:\w+ )h-?\d+ (?:maar |graag |please )*(?:door|on)? ?)?(?:naar|aan|to)\s+", re.IGNORECASE)
 CLOSES = re.compile(r"^(?:ik )?rond (?:ik )?h-?\d+ (?:maar |nu |hierbij )*af\b[\s,:;.–-]*", re.IGNORECASE)
 REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
@@ -165,7 +164,7 @@ async def leave_out(desk: Desk) -> None:
 
 async def _send_away(desk: Desk, request: Request, state: str, outcome: str, facts: dict[str, object]) -> None:
     """The question ends here; the asker hears where it goes on."""
-    if not await requests.move_on(desk.db, request.id, state, since=MAY_GO, outcome=outcome):
+    if not await requests.move_on(desk.db, request.id, state, since=requests.MAY_GO, outcome=outcome):
         desk.say(
             "requests.planned" if request.state == "planned" else "requests.closed_already",
             request=request,

@@ -24,7 +24,7 @@ async def requests(db: Db, span: Span) -> Requests:
     rows = (await db.session.execute(select(*columns).where(*came))).all()
     shown = [row for row in rows if not row.confidential]
     secret = veiled(len(rows) - len(shown))
-    answered = [row for row in shown if row.answered_at]
+    answered = [row for row in shown if row.answered_at and row.state != "withdrawn"]
     in_time = sum(row.answer_by is None or row.answered_at <= row.answer_by for row in answered)
     waiting = [row for row in shown if not row.answered_at and row.state in OPEN]
     kinds, states = (Counter(getattr(row, name) for row in shown) for name in ("kind", "state"))

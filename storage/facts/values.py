@@ -57,8 +57,8 @@ class Talks:
 class Requests:
     """Questions that came in. Of those that are not confidential: their kinds, and what became of them by now.
 
-    `in_time` and `late` were answered, before and after what was promised first; `waiting` were not. `typically` is the
-    median time to the answer, around the clock.
+    `in_time` and `late` had a reaction, before and after what was promised first; `waiting` had none, and the others
+    were withdrawn. `typically` is the median time to the reaction, around the clock.
     """
 
     total: int
@@ -75,6 +75,11 @@ class Requests:
     def open_count(self) -> int:
         """Those that are not confidential."""
         return self.total - (self.confidential or 0)
+
+    @property
+    def withdrawn(self) -> int:
+        """Those of them that were taken back: whatever came before that counts as no reaction."""
+        return self.open_count - self.in_time - self.late - self.waiting
 
 
 @dataclass(frozen=True)

@@ -394,12 +394,13 @@ async def test_calling_off_frees_the_moment_and_a_reason_is_optional(
         Ik zeg de afspraak af: donderdag 13 oktober, 09.30 uur.
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het, en het moment is weer vrij.
+        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het, en het moment is weer vrij. Uw vraag H-1 blijft staan. Vervalt die ook, zeg dan H-1 intrekken. Een ander moment kiezen kan met spar H-1.
         > afspraken
         Er staan geen afspraken. Zeg spar om er een te maken.
     """)
     assert ambassador.heard_last == (
-        "De sparafspraak met wethouder Wonen, Horst aan de Maas van donderdag 13 oktober, 09.30 uur gaat niet door."
+        "De sparafspraak met wethouder Wonen, Horst aan de Maas van donderdag 13 oktober, 09.30 uur gaat niet door. "
+        "H-1 ligt weer bij u, en krijgt uiterlijk woensdag 5 oktober antwoord."
     )
     assert anna.files[-1]["method"] == "CANCEL"
     await bert.chats("""
@@ -432,7 +433,7 @@ async def test_when_the_ambassador_calls_off_the_reason_and_the_way_on_are_told(
         Ik zeg de afspraak af: donderdag 13 oktober, 09.30 uur. Reden: "Ik ben ziek".
         Klopt dat? Zeg ja, wijzig … of stop.
         > ja
-        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het.
+        Afgezegd: donderdag 13 oktober, 09.30 uur. De ander weet het. H-1 ligt weer bij u.
     """)
     assert anna.heard_last == (
         "De sparafspraak met de kennisambassadeur van donderdag 13 oktober, 09.30 uur gaat niet door. "
@@ -562,9 +563,30 @@ async def test_the_english_one_books_and_cancels(emma: Talker, ambassador: Talke
         I will call off the appointment: Thursday 13 October, 09:30.
         Is that right? Say yes, change … or stop.
         > yes
-        Called off: Thursday 13 October, 09:30. The other person has been told, and the moment is free again.
+        Called off: Thursday 13 October, 09:30. The other person has been told, and the moment is free again. Your question H-1 stays. If it has lapsed too, say withdraw H-1. You can choose another moment with spar H-1.
     """)
-    assert ambassador.heard_last == "De sparafspraak met director van donderdag 13 oktober, 09.30 uur gaat niet door."
+    gone = "De sparafspraak met director van donderdag 13 oktober, 09.30 uur gaat niet door."
+    assert ambassador.heard_last.startswith(gone)
+
+
+async def test_what_a_talk_that_was_called_off_was_about_is_not_forgotten(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-13 09:30")
+    await anna.says("/spar", "1", "Short-stay in Horst", "ja")
+    await anna.says("ik kan donderdag toch niet, graag afzeggen", "nee", "ja")
+    assert anna.heard_last.endswith("Een ander moment kiezen kan met spar H-1.")
+    ambassador.read = len(ambassador.words)
+    await desk.passes("2022-10-05 14:00")
+    await ambassador.hears("""
+        H-1 wacht op uw antwoord, uiterlijk woensdag 5 oktober, 18.00 uur: "Short-stay in Horst"
+        Zeg oppakken H-1, of beantwoord dit bericht.
+    """)
+    await anna.chats("""
+        > H-1 intrekken
+        Ik trek H-1 in: "Short-stay in Horst"
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
 
 
 @pytest.mark.usefixtures("three_moments")

@@ -132,7 +132,8 @@ async def test_an_official_books_for_an_alderman_who_calls_it_off(
     await anna.replies("afzeggen", to="voor u een gesprek")
     await anna.says("nee", "ja")
     gone = "De sparafspraak met wethouder Wonen, Horst aan de Maas van dinsdag 11 oktober, 14.00 uur gaat niet door."
-    assert karin.heard_last == ambassador.heard_last == gone
+    assert karin.heard_last == gone
+    assert ambassador.heard_last.startswith(gone)
     assert await desk.booked("2022-10-11 14:00") == 0
 
 

@@ -726,6 +726,25 @@ async def test_what_is_put_off_after_its_promise_broke_is_late_in_the_report(
     assert (questions.in_time, questions.late) == (0, 1)
 
 
+async def test_what_is_withdrawn_or_waits_again_is_no_reaction_in_the_report(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker
+) -> None:
+    await desk.offers("2022-10-06 14:00", "2022-10-07 14:00")
+    await asked(anna)
+    await ambassador.says("oppakken H-1")
+    for person in (anna, bert):
+        await person.says("/spar", "1", "Short-stay in Horst", "ja", "/afspraken", "afzeggen", "nee", "ja")
+    await asked(bert)
+    await ambassador.says("oppakken H-4")
+    await bert.says("intrekken H-3", "ja", "intrekken H-4", "ja")
+    async with desk.as_person(AMBASSADOR) as db:
+        questions = (await facts.of(db, date(2022, 9, 1), date(2022, 12, 1), ZoneInfo(ZONE))).requests
+    assert (questions.in_time, questions.late, questions.waiting, questions.withdrawn) == (1, 0, 1, 2)
+    await desk.passes("2022-11-22 09:00")
+    told = "- Er kwamen 4 vragen binnen: 1 kreeg op tijd een reactie, 1 nog niet, 2 zijn ingetrokken."
+    assert any(told in said for said in ambassador.words)
+
+
 async def test_somebody_else_may_be_the_one_to_ask(anna: Talker, ambassador: Talker) -> None:
     await asked(anna)
     await ambassador.chats("""

@@ -90,3 +90,31 @@ async def test_monday_in_english(desk: TestDesk, emma: Talker, ambassador: Talke
         - without an owner: A-1
         Say people, status or actions for more.
     """)
+
+
+async def test_what_was_taken_up_stays_in_the_list_and_is_asked_after_once(
+    desk: TestDesk, anna: Talker, ambassador: Talker
+) -> None:
+    await anna.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    await ambassador.says("oppakken H-1")
+    await desk.passes("2022-10-10 08:30")
+    assert "- wacht op uw antwoord: niets\n" in ambassador.heard_last
+    assert "- opgepakt, nog niet afgerond: H-1, sinds maandag 3 oktober (7 dagen geleden)\n" in ambassador.heard_last
+
+    await desk.passes("2022-10-16 12:00")
+    ambassador.read = len(ambassador.words)
+    await desk.passes("2022-10-21 18:00")
+    assert "H-1, sinds maandag 3 oktober (2 weken geleden)" in ambassador.heard_last
+    assert ambassador.heard_last.startswith(
+        "H-1 is opgepakt op maandag 3 oktober. De vrager hoorde sinds maandag 3 oktober niets meer: "
+        '"Wie betaalt de pendelbus". Hoe staat het ermee?\n'
+        "Zeg afronden H-1 …, later H-1 …, of beantwoord dit bericht."
+    )
+    await ambassador.says("later H-1 de gemeente zoekt het uit", "ja")
+    assert anna.heard_last.startswith("Het antwoord op uw vraag H-1 komt later, uiterlijk vrijdag 28 oktober.")
+    await desk.passes("2022-10-28 14:00")
+    assert ambassador.heard_last.startswith("H-1 wacht op uw antwoord, uiterlijk vrijdag 28 oktober, 18.00 uur")
+    await ambassador.says("afronden H-1 de provincie betaalt", "ja")
+    await desk.passes("2022-11-25 18:00")
+    assert sum("Hoe staat het ermee" in said for said in ambassador.words) == 1
+    assert "opgepakt" not in ambassador.heard_last

@@ -118,9 +118,9 @@ class Within:
         shown = [one for one in self.questions if not one["confidential"]]
         secret = from_three(len(self.questions) - len(shown))
         waits = [moment(one["answered_at"]) - moment(one["created_at"])
-                 for one in shown if one["answered_at"]]  # fmt: skip
+                 for one in shown if one["answered_at"] and one["state"] != "withdrawn"]  # fmt: skip
         in_time = [not one["answer_by"] or moment(one["answered_at"]) <= moment(one["answer_by"])
-                   for one in shown if one["answered_at"]]  # fmt: skip
+                   for one in shown if one["answered_at"] and one["state"] != "withdrawn"]  # fmt: skip
         kinds, states = Counter(one["kind"] for one in shown), Counter(one["state"] for one in shown)
         before = [one for one in self.raw["help_requests"] if local(one["created_at"]) < self.since]
         still = {"new", "accepted", "planned"}

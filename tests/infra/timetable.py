@@ -156,6 +156,7 @@ class Timetable:
     talks: dict[int, Talk] = field(default_factory=dict)
     meetings: dict[int, Meeting] = field(default_factory=dict)
     questions: dict[int, Question] = field(default_factory=dict)
+    taken: dict[int, datetime] = field(default_factory=dict)  # which questions were taken up, and when
     tasks: dict[int, Task] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
@@ -168,6 +169,8 @@ class Timetable:
             yield from self._of_meeting(meeting)
         for question in self.questions.values():
             yield from self._of_question(question)
+        for number, heard in self.taken.items():
+            yield from self._of_taken(number, heard)
         for task in self.tasks.values():
             yield from self._of_task(task)
         monday = day_of(now) - day_of(now).weekday() * DAY
@@ -206,6 +209,10 @@ class Timetable:
         by, key = one.answer_by, f"{one.id}/{name(one.answer_by)}"
         yield Call(f"answer-due/{key}/{self.ambassador}", by - (1 if one.hasty else 4) * HOUR, by, self.ambassador)
         yield Call(f"answer-late/{key}/{self.secretary}", by, by + 7 * DAY, self.secretary, hollow=one.secret)
+
+    def _of_taken(self, number: int, heard: datetime) -> Iterator[Call]:
+        at, key = wall(workday(day_of(heard), 10), HALF_PAST_EIGHT), f"answer-open/{number}/{name(heard)}"
+        yield Call(f"{key}/{self.ambassador}", at, at + 7 * DAY, self.ambassador, nudges=True)
 
     def _of_task(self, task: Task) -> Iterator[Call]:
         for which, (day, over) in zip(("3d", "day"), pairwise(task.days), strict=True) if task.owner else ():

@@ -49,6 +49,7 @@ SAYS = {  # by how its key begins: what is to be read of it
     "taskforce-minutes-fixed": "^De besluitenlijst van [^\n]* staat vast",
     "answer-due": "wacht op uw antwoord, uiterlijk [^\n]*:",
     "answer-late": "heeft nog geen antwoord",
+    "answer-open": "Hoe staat het ermee",
     "action-nudge": ", een nieuwe dag met de reden",
     "actions-weekly": "^Goedemorgen",
     "week": "^Deze week, in het kort",
@@ -195,6 +196,8 @@ class Played:
                     await requests.answered(db, one.id)
                 else:
                     assert await requests.move_on(db, one.id, ("accepted", "done", "referred")[number % 3])
+                if number % 2 or not number % 3:
+                    self.plan.taken[one.id] = db.now
             del self.plan.questions[one.id]
 
     async def postpones(self, number: int) -> None:

@@ -142,7 +142,7 @@ def test_every_number_of_the_records_is_read_back_out_of_the_pdf(figures, name):
         f"Totaal {talks.total} {talks.places_spoken} van 31 {talks.with_alderman}",
         *(f"{place} {count}" for place, count in talks.places if count),
         *(f"{discipline.title()} {count}" for discipline, count in talks.disciplines),
-        f"Binnen de toegezegde tijd {came.in_time} Later dan toegezegd {came.late} Nog geen antwoord {came.waiting}",
+        f"Binnen de toegezegde tijd {came.in_time} Later dan toegezegd {came.late} Nog geen reactie {came.waiting}",
         f"Sparren {came.kinds[0][1]} Raadplegen {came.kinds[1][1]} Overleg {came.kinds[2][1]}",
         f"Met een dag in deze periode {agreed.due} waarvan op tijd nagekomen {agreed.kept}",
         f"waarvan te laat nagekomen {agreed.kept_late} waarvan nog open na de dag {agreed.late}",

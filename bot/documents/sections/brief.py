@@ -79,7 +79,7 @@ def _of_talks(draft: Draft) -> Iterator[str]:
 def _of_requests(draft: Draft) -> Iterator[str]:
     came = draft.facts.requests
     if came.total:
-        counts = {"in_time": came.in_time, "late": came.late, "waiting": came.waiting}
+        counts = {name: getattr(came, name) for name in ("in_time", "late", "waiting", "withdrawn")}
         yield draft.say("report.sum_requests", count=came.total, **counts)
     else:
         yield draft.say("report.sum_no_requests")

@@ -39,10 +39,9 @@ def requests(draft: Draft) -> Iterator[Part]:
 
 def _answers(draft: Draft) -> Table:
     came = draft.facts.requests
-    counts = {"in_time": came.in_time, "late": came.late, "waiting": came.waiting}
-    counts["without"] = came.open_count - sum(counts.values())
+    counts = {name: getattr(came, name) for name in ("in_time", "late", "waiting", "withdrawn")}
     rows = [(draft.say(f"report.part_answer_{name}"), count) for name, count in counts.items()]
-    return counted(draft, draft.say("report.answers"), ("answer", "count"), rows if counts["without"] else rows[:-1])
+    return counted(draft, draft.say("report.answers"), ("answer", "count"), rows if came.withdrawn else rows[:-1])
 
 
 def agreements(draft: Draft) -> Iterator[Part]:
