@@ -222,6 +222,7 @@ class Answers:
             "yields": question.yields,
             "misses": misses,
             "proposed": trouble.proposed if trouble else asked.get("proposed", []) if same else [],
+            "instead": trouble.instead if trouble else asked.get("instead") if same else None,
         }
         self.trouble = trouble
         self.question = self._worded(question, optional=optional)

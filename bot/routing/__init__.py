@@ -56,7 +56,7 @@ async def _said(turn: Turn, text: str) -> None:
     plain = PREFIX.sub("", text).strip(" .!").casefold()
     one = await _called(turn, plain) or await _called(turn, word)
     line = "" if plain in turn.registry.by_name else line
-    dialog, control = await turn.dialog(), CONTROL_OF.get(plain)
+    dialog, control = await _holding(turn, text), CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
     if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
         await conversations.begin(turn, one, line)
@@ -94,8 +94,29 @@ async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: s
 
 async def _answered(turn: Turn, dialog: Dialog, text: str) -> None:
     """Meant for what is open; what is not is heard as if nothing were."""
-    if not await answering.answer(turn, dialog, text):
+    takes = await answering.replies_to_offer(turn, dialog, text)
+    if takes:
+        await _instead(turn, dialog)
+    elif takes is False:
+        await conversations.advance(turn, dialog)
+    elif not await answering.answer(turn, dialog, text):
         await _said(turn, text)
+
+
+async def _instead(turn: Turn, dialog: Dialog) -> None:
+    """What was typed at a question that it is no answer to is done after all; the question waits."""
+    said = dialog.asked["instead"]["said"]
+    await conversations.put_aside(turn, dialog)
+    await _said(turn, said)
+
+
+async def _holding(turn: Turn, text: str) -> Dialog | None:
+    """The conversation that is open, and that these words may be for."""
+    dialog = await turn.dialog()
+    if dialog and turn.arrival.direct and await answering.was_left(turn, dialog, text):
+        await conversations.put_aside(turn, dialog)
+        return None
+    return dialog
 
 
 async def _called(turn: Turn, name: str) -> Command | None:
@@ -172,7 +193,7 @@ async def _reaction(turn: Turn) -> None:
         return  # on the server's word alone: only what a list can mean
     dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
     if dialog and ours and ours in dialog.asked.get("shown", ()) and not crossed:
-        if dialog.asked.get("kind") == Confirm.__name__:
+        if dialog.asked.get("kind") == Confirm.__name__ or dialog.asked.get("instead"):
             turn.answer("desk.say_yes_in_words")
         else:
             meant = answering.as_answer(turn, key if YES.match(key) or not ticked else "ja")

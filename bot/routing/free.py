@@ -1,21 +1,19 @@
 """Free words, with no command in them and no question open."""
 
 import re
-from datetime import timedelta
 
 from rapidfuzz import fuzz
 
 from bot import journal, meaning
 from bot.commands import Command
 from bot.routing import answering, conversations, records
-from bot.routing.answering import ASKING_LASTS
+from bot.routing.answering import ASKING_LASTS, OFFER_LASTS
 from bot.routing.typed import MORE, kind_of, says_something, split
 from bot.turn import Turn
 from bot.understanding.questions import NO, YES
 from bot.understanding.sentence import agrees
 from storage.machine.dialogs import Dialog
 
-OFFER_LASTS = timedelta(hours=1)
 SURELY = 75  # of 100: so much alike is a slip of the finger
 
 

@@ -720,12 +720,61 @@ async def test_what_is_asked_later_may_be_said_in_passing(emma: Talker) -> None:
     assert emma.heard_last.startswith("Is this confidential?")
 
 
-async def test_a_sentence_that_means_a_command_names_the_way_there(anna: Talker, emma: Talker) -> None:
-    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !{}. Wat u hier invulde, bewaar ik."
+ELSEWHERE = (
+    "Dat is geen antwoord op deze vraag. Zal ik de vraag even opzij leggen en dat doen? Zeg ja. "
+    "Met nee gaan we hier verder."
+)
+PARKED = "Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op."
+
+
+async def test_a_sentence_that_means_a_command_is_done_with_a_yes(anna: Talker) -> None:
     await anna.says("/vraag Wie betaalt de keuring?")
-    assert (await anna.says("hoe zit het met mijn vraag?")).startswith(there.format("status"))
-    assert (await anna.says("kan ik ook een afspraak maken?")).startswith(there.format("spar"))
-    assert (await anna.says("ik weet het niet")).startswith("Dit heb ik echt nodig.")
+    assert await anna.says("hoe zit het met mijn vraag?") == ELSEWHERE
+    assert (await anna.says("nee")).startswith("Uw vraag is:")
+    assert await anna.says("kan ik ook een afspraak maken?") == ELSEWHERE
+    assert (await anna.says("ja")).startswith(f"{PARKED}\n\nWanneer schikt het u?")
+    assert (await anna.says("stop", "verder", "ik weet het niet")).startswith("Dit heb ik echt nodig.")
+
+
+async def test_what_was_offered_keeps_its_line_and_a_number_still_answers(anna: Talker) -> None:
+    await anna.says("spar")
+    assert await anna.says("vraag Wie betaalt de keuring?") == ELSEWHERE
+    assert await anna.says("2") == "Waarover wilt u sparren?"
+    await anna.says("terug", "vraag Wie betaalt de keuring?")
+    assert (await anna.says("vraag Wie betaalt de keuring?")).startswith(f'{PARKED}\n\nUw vraag is: "Wie betaalt')
+
+
+async def test_a_yes_to_an_offer_never_confirms_a_summary(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.says("afspraken")
+    assert anna.heard_last == ELSEWHERE
+    assert await anna.reacts("✅") == "Een reactie is hiervoor niet genoeg. Zeg het met een ja in dit gesprek."
+    desk.goes_to(desk.clock.now() + timedelta(hours=2))
+    assert (await anna.says("ja")).startswith("Ik leg vast:")
+    await anna.types_ahead("afspraken", "ja")
+    assert "Daarom telt het nog niet." in anna.heard_last
+    assert await desk.booked("2022-10-13 09:30") == 0
+    await anna.says("ja")
+    assert await desk.booked("2022-10-13 09:30") == 1
+
+
+async def test_a_question_that_was_left_for_long_yields_to_a_command(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2")
+    desk.goes_to(desk.clock.now() + timedelta(hours=11))
+    assert (await anna.says("afspraken")).startswith("Ik leg vast:")  # until then bare words are answers
+    await anna.says("terug")
+    desk.goes_to(desk.clock.now() + timedelta(hours=13))
+    assert await anna.says("afspraken") == f"{PARKED}\n\nEr staan geen afspraken. Zeg spar om er een te maken."
+    assert await anna.says("verder") == "Waarover wilt u sparren?"
+    desk.goes_to(desk.clock.now() + timedelta(hours=13))
+    assert (await anna.says("Een hotel in Beek")).startswith("Ik leg vast:")
+
+
+async def test_what_is_an_answer_stays_one_however_long_it_was_left(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar dinsdag 11 oktober over bedden", "ja", "afspraken")
+    question = anna.heard_last
+    desk.goes_to(desk.clock.now() + timedelta(hours=13))
+    assert "leg ik opzij" not in await anna.says("verzetten"), question
 
 
 async def test_a_bare_yes_is_no_text(anna: Talker, emma: Talker) -> None:
