@@ -150,6 +150,7 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
     if in_between:
         return [stage.words("desk.change_later", language)]
     key = "desk.cannot_change" if what.strip() else "desk.what_to_change"
+    dialog.asked |= {} if what.strip() else {"instead": {"does": "show", "said": ""}}
     return [stage.words(key, language, names=list(names.values()), quoted=what)]
 
 

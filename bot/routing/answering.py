@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from bot import dialogs, journal, meaning
 from bot.routing import conversations, records
-from bot.routing.typed import SAME, is_wordy
+from bot.routing.typed import CALLS_OFF, SAME, is_wordy
 from bot.stage import Answer
 from bot.turn import Turn
-from bot.understanding.questions import NO, YES, Confirm
+from bot.understanding.questions import NO, YES, Choice, Confirm
 from bot.understanding.sentence import agrees
 from storage.machine import outbox
 from storage.machine.dialogs import Dialog
@@ -54,6 +54,8 @@ async def _resume(turn: Turn) -> None:
 async def answer(turn: Turn, dialog: Dialog, text: str, *, skip: bool = False) -> bool:
     """What was typed while a question was open; False when it turns out to be meant for no question."""
     if await had_in_sight(turn, dialog):
+        if _calls_off(dialog, text):
+            return await _leave(turn, dialog)
         if SAME.match(text.strip(" .!").casefold()) and dialog.asked["kind"] != Confirm.__name__:
             return await _as_before(turn, dialog)
         return await conversations.advance(turn, dialog, as_answer(turn, "" if skip else text, skip=skip))
@@ -61,6 +63,21 @@ async def answer(turn: Turn, dialog: Dialog, text: str, *, skip: bool = False) -
         one = turn.registry.by_name.get(dialog.function)
         journal.goes_on(dialog, text, reads_line=bool(one and one.reads_line))
     return await conversations.advance(turn, dialog, early=text)
+
+
+def _calls_off(dialog: Dialog, text: str) -> bool:
+    """Whether this says that it is not to happen: of what is listed a mere *nee* means that something is to change."""
+    plain, kind = text.strip(" .!,").casefold(), dialog.asked["kind"]
+    if kind == Confirm.__name__ and NO.match(plain):
+        return not dialog.asked.get("lists", True)
+    return kind in (Confirm.__name__, Choice.__name__) and CALLS_OFF.match(plain) is not None
+
+
+async def _leave(turn: Turn, dialog: Dialog) -> bool:
+    """Nothing is done, and that is said."""
+    await turn.close(dialog)
+    turn.answer("desk.nothing_done")
+    return True
 
 
 async def _as_before(turn: Turn, dialog: Dialog) -> bool:
@@ -92,7 +109,7 @@ async def replies_to_offer(turn: Turn, dialog: Dialog, text: str) -> bool | None
     if not instead or not await _in_sight(turn, dialog.asked["shown"][-1]):
         return None
     if YES.match(plain) or agrees(text) or plain == instead["said"].strip(" .!,?").casefold():
-        return turn.now - dialog.touched_at <= OFFER_LASTS
+        return instead["does"] != "show" and turn.now - dialog.touched_at <= OFFER_LASTS
     return False if NO.match(plain) else None
 
 

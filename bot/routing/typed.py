@@ -16,6 +16,11 @@ CONTROLS = {
 CONTROL_OF = {word: control for control, words in CONTROLS.items() for word in words}
 MORE = "meer", "more"
 AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
+CALLS_OFF = re.compile(  # that it is not to happen after all
+    r"^(?:(?:nee|neen|no|sorry|oh|ach)[,.!]* )*(?:(?:doe|laat) (?:het |dat )?(?:toch )?maar(?: niet| zo| zitten)?|"
+    r"(?:ik |wil |het |dat )*(?:toch (?:maar |liever )?niet|liever (?:toch |maar )?niet)|never ?mind|"
+    r"rather not|not after all|don'?t)(?: eigenlijk| meer)?$"
+)
 MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
 CROSSES = "❌", "✖", "👎"

@@ -180,6 +180,7 @@ async def test_no_at_a_summary_asks_what_is_wrong(anna: Talker) -> None:
     await anna.chats("""
         > nee
         Wat wilt u wijzigen? Noem moment, onderwerp, vertrouwelijk, of zeg stop. Bijvoorbeeld: "wijzig moment".
+        > ja
         Ik leg vast:
         - moment: dinsdag 11 oktober, 14.00 uur
         - onderwerp: "Short-stay"
@@ -658,10 +659,23 @@ async def test_a_no_before_or_after_confidential_is_a_no(anna):
         await anna.says("stop")
 
 
-async def test_a_summary_without_a_name_to_change_takes_only_yes_or_stop(anna):
-    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja", "intrekken")
-    assert "Zeg ja of stop." in await anna.says("nee")
-    assert "Zeg ja of stop." in await anna.says("liever niet eigenlijk")
+async def test_a_no_to_what_would_be_done_leaves_everything_as_it_was(desk, anna):
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja")
+    for no in ("nee", "nee toch niet", "liever niet eigenlijk", "laat het maar"):
+        assert (await anna.says("H-1 intrekken")).startswith("Ik trek H-1 in:")
+        assert await anna.says(no) == "Goed, ik doe niets. Alles blijft zoals het was."
+    assert "H-1" in await anna.says("ja", "status")
+    await anna.says("spar dinsdag over bedden", "ja", "verzetten", "1")
+    assert anna.heard_last.startswith("Ik verzet uw afspraak")
+    assert (await anna.says("nee, toch niet", "afspraken")).startswith("Uw afspraak: dinsdag 11 oktober")
+    assert await desk.booked("2022-10-11 14:00") == 1
+
+
+async def test_after_all_not_stops_where_something_could_be_changed_too(anna):
+    await anna.says("spar", "1", "Short-stay")
+    assert await anna.says("nee toch niet") == "Goed, ik doe niets. Alles blijft zoals het was."
+    await anna.says("spar")
+    assert await anna.says("nee, laat maar zitten") == "Goed, ik doe niets. Alles blijft zoals het was."
 
 
 async def test_a_tick_by_somebody_who_may_not_says_nothing(anna):
