@@ -916,3 +916,36 @@ async def test_the_ambassador_says_a_log_anew(ambassador: Talker) -> None:
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
     """)
+
+
+# ---------------------------------------------------------------- what is no answer
+async def test_a_question_to_the_desk_is_no_reason_unless_it_is_meant_so(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("spar dinsdag over bedden", "ja", "afzeggen")
+    await anna.chats("""
+        > hoe laat ben ik er dan?
+        Bedoelt u "hoe laat ben ik er dan?" als antwoord hierop? Zeg dan ja. Zo niet, antwoord in andere woorden, of zeg overslaan.
+        Wilt u een reden meegeven?
+        U mag dit overslaan.
+        > ziek
+        Ik zeg de afspraak af: dinsdag 11 oktober, 14.00 uur. Reden: "ziek".
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_doubt_whether_it_is_confidential_is_asked_once_more_and_then_a_yes(ambassador: Talker) -> None:
+    await ambassador.says("log", "wethouder Wonen, Beek", "Hij wil een pilot")
+    await ambassador.chats("""
+        > ja
+        Met alleen "ja" weet ik te weinig. Typ het in een paar woorden, of zeg stop.
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+    """)
+    await ambassador.says("overslaan", "2, wonen")
+    assert ambassador.heard_last.startswith("Is dit gesprek vertrouwelijk?")
+    await ambassador.chats("""
+        > weet ik niet
+        Bij ja leest alleen u het. Bij nee leest de secretaris het ook. Twijfelt u, zeg dan ja.
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+    """)
+    assert "- vertrouwelijk: ja" in await ambassador.says("weet ik niet")
