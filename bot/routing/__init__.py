@@ -4,10 +4,21 @@ In a direct chat everything is meant for the desk; of a room only that is here w
 answered in the direct chat, after one neutral line; a command of that very room is answered there.
 """
 
-from bot import dialogs, journal
+from bot import dialogs, journal, meaning
 from bot.commands import Command
-from bot.routing import answering, conversations, free, records
-from bot.routing.typed import AFTER_ALL, CONTROL_OF, CROSSES, MOST_OPTIONS, PREFIX, TICKS, VARIANT, kind_of, split
+from bot.routing import answering, conversations, free, manners, records
+from bot.routing.typed import (
+    AFTER_ALL,
+    CONTROL_OF,
+    CROSSES,
+    LEAVES,
+    MOST_OPTIONS,
+    PREFIX,
+    TICKS,
+    VARIANT,
+    kind_of,
+    split,
+)
 from bot.stage import Answer
 from bot.turn import Turn
 from bot.understanding import numbers
@@ -95,12 +106,27 @@ async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: s
 async def _answered(turn: Turn, dialog: Dialog, text: str) -> None:
     """Meant for what is open; what is not is heard as if nothing were."""
     takes = await answering.replies_to_offer(turn, dialog, text)
-    if takes:
+    if await manners.mind(turn, dialog, text):
+        return
+    if leaves := LEAVES.match(text):
+        await _left(turn, dialog, leaves["rest"])
+    elif takes:
         await _instead(turn, dialog)
     elif takes is False:
         await conversations.advance(turn, dialog)
     elif not await answering.answer(turn, dialog, text):
         await _said(turn, text)
+
+
+async def _left(turn: Turn, dialog: Dialog, rest: str) -> None:
+    """What was open is let go; what was said after that is heard if it clearly is a command."""
+    one = turn.registry.by_name.get(dialog.function)
+    await turn.close(dialog)
+    turn.note(one.parting if one else "desk.stopped")
+    if meaning.leads_elsewhere(turn, rest, ""):
+        await _said(turn, rest)
+    else:
+        turn.answer()
 
 
 async def _instead(turn: Turn, dialog: Dialog) -> None:

@@ -949,3 +949,71 @@ async def test_doubt_whether_it_is_confidential_is_asked_once_more_and_then_a_ye
         U mag dit overslaan.
     """)
     assert "- vertrouwelijk: ja" in await ambassador.says("weet ik niet")
+
+
+# ---------------------------------------------------------------- said as to a person
+async def test_thanks_are_no_error_while_a_question_is_open(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.chats("""
+        > bedankt
+        Graag gedaan. Mijn vraag hierboven staat nog open.
+        > top
+        Graag gedaan. Mijn vraag hierboven staat nog open.
+        > 2
+        Waarover wilt u sparren?
+        > Short-stay
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > dank u wel
+        Graag gedaan. Mijn vraag hierboven staat nog open.
+        > top
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+        > ok
+        Goed.
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
+    """)
+
+
+async def test_thanks_typed_ahead_are_neither_an_answer_nor_lost_on_a_list(anna: Talker) -> None:
+    await anna.types_ahead("spar", "bedankt")
+    assert anna.heard_last.startswith("Graag gedaan.\n\nWanneer schikt het u?")
+
+
+async def test_who_wants_a_person_may_be_called(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.chats("""
+        > ik word hier gek van, geef me gewoon een mens
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Dat begrijp ik. Zal ik de kennisambassadeur vragen u te bellen? Zeg ja.
+        > ja
+        Is dit vertrouwelijk? Dan leest alleen de kennisambassadeur het. Zeg ja of nee.
+        > nee
+        Ik leg vast:
+        - vraag: "Ik wil graag gebeld worden voor overleg, met spoed."
+        - gemeente: Horst aan de Maas
+        - soort: overleg
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_where_words_are_asked_a_wish_for_a_person_is_what_is_told(anna: Talker) -> None:
+    await anna.says("spar", "2")
+    assert '- onderwerp: "Bel me over de bedden"' in await anna.says("Bel me over de bedden")
+
+
+async def test_never_mind_lets_go_and_what_follows_is_heard(anna: Talker) -> None:
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja", "spar")
+    await anna.chats("""
+        > laat maar, ik wil H-1 intrekken
+        Gestopt. Er is niets vastgelegd.
+        Ik trek H-1 in: "Wie betaalt de keuring van een pand in Venray?"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > laat maar, het is al goed
+        Gestopt. Er is niets vastgelegd.
+    """)
