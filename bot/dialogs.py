@@ -150,7 +150,8 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
     if in_between:
         return [stage.words("desk.change_later", language)]
     key = "desk.cannot_change" if what.strip() else "desk.what_to_change"
-    dialog.asked |= {} if what.strip() else {"instead": {"does": "show", "said": ""}}
+    if not what.strip() and any(map(str.isalnum, said)):  # "nee": until it was shown again a *ja* confirms nothing
+        dialog.asked |= {"instead": {"does": "show", "said": ""}}
     return [stage.words(key, language, names=list(names.values()), quoted=what)]
 
 
