@@ -1,6 +1,7 @@
 """The answers of a conversation: kept in its journal, held, found in what was said, or asked for."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -237,9 +238,11 @@ class Answers:
             "yields": question.yields,
             "misses": misses,
             "proposed": trouble.proposed if trouble else asked.get("proposed", []) if same else [],
+            "instead": trouble.instead if trouble else asked.get("instead") if same else None,
         }
         self.trouble = trouble
         self.question = self._worded(question, optional=optional)
+        dialog.asked["lists"] = re.search(r"^- ", self.question, re.MULTILINE) is not None
         dialog.asked["words"] = hashlib.sha256(self.question.encode()).hexdigest()
         alike = same and all(dialog.asked[part] == asked.get(part) for part in ("words", "proposed"))
         dialog.asked["shown"] = asked.get("shown", []) if alike else []

@@ -70,10 +70,10 @@ async def _meant_to_change(stage: Stage, one: Command, dialog: Dialog, answer: A
     if not corrected or not re.search(r"[^\W\d]", corrected[1]):
         return ""
     said = replace(answer, text=corrected[1].strip(" .!"))
-    if await _fits(stage, one, replace(dialog, journal=[*dialog.journal], held={}, asked={**dialog.asked}), said):
+    if await fits(stage, one, replace(dialog, journal=[*dialog.journal], held={}, asked={**dialog.asked}), said):
         return ""
     earlier = {at: _as_asked(dialog, at) for at in names}
-    fitting = [at for at, probe in earlier.items() if await _fits(stage, one, probe, said)]
+    fitting = [at for at, probe in earlier.items() if await fits(stage, one, probe, said)]
     return f"{names[fitting[0]]} {said.text}" if len(fitting) == 1 else ""
 
 
@@ -86,7 +86,7 @@ def _as_asked(dialog: Dialog, at: int) -> Dialog:
     )  # fmt: skip
 
 
-async def _fits(stage: Stage, one: Command, probe: Dialog, answer: Answer) -> bool:
+async def fits(stage: Stage, one: Command, probe: Dialog, answer: Answer) -> bool:
     """Whether these words are an answer to what is asked here, and nothing else."""
     try:
         async with stage.session.begin_nested():
@@ -143,11 +143,15 @@ async def _change(stage: Stage, one: Command, dialog: Dialog, what: str, answer:
     if any(what.casefold().startswith(name.casefold()) for name in _held_names(stage, one, dialog)):
         return [stage.words("desk.change_later", language)]
     dialog.asked = {**dialog.asked, "shown": []}  # a yes that was typed meanwhile would be one to what was doubted
-    if trouble := meaning.elsewhere(stage, what, dialog.function):
+    said = answer.text if answer else what
+    if trouble := meaning.elsewhere(stage, said, dialog.function):
+        dialog.asked |= {"instead": trouble.instead}
         return [stage.words(trouble.key, language, **trouble.facts)]
     if in_between:
         return [stage.words("desk.change_later", language)]
     key = "desk.cannot_change" if what.strip() else "desk.what_to_change"
+    if not what.strip() and any(map(str.isalnum, said)):  # "nee": until it was shown again a *ja* confirms nothing
+        dialog.asked |= {"instead": {"does": "show", "said": ""}}
     return [stage.words(key, language, names=list(names.values()), quoted=what)]
 
 

@@ -55,19 +55,25 @@ def _understood(person: Person, text: str, now: datetime) -> sentence.Sentence:
 
 
 def elsewhere(stage: Stage, text: str, here: str) -> NotUnderstood | None:
-    """How to get to the command that was typed where an answer is asked, in a conversation that `here` names."""
-    typed = text.strip(" .!,?")
-    plain, by_name = typed.casefold(), stage.registry.by_name
+    """Offers to do what was typed where an answer is asked, in a conversation that `here` names, if it is a command."""
+    if not leads_elsewhere(stage, text, here):
+        return None
+    offer = NotUnderstood("desk.elsewhere")
+    offer.instead = {"does": "hear", "said": text}
+    return offer
+
+
+def leads_elsewhere(stage: Stage, text: str, here: str) -> bool:
+    """Whether this clearly is a command, and not of the conversation that `here` names."""
+    plain, by_name = text.strip(" .!,?").casefold(), stage.registry.by_name
     one = by_name.get(plain) or by_name.get(plain.partition(" ")[0])
     if one and one.is_work and one.allows(stage.person) and _leads_away(one, plain, here):
-        return NotUnderstood("desk.needs_slash", command=typed)
+        return True
     one = stage.registry.meant(plain, stage.person)
     wanted = wishes(stage.person, text, stage.clock.local(stage.now)) if one is None else []
     if len(wanted) == 1 and wanted[0] in ASIDE:
         one = stage.registry.wishing(wanted[0], stage.person)
-    if one and one.is_work:
-        return NotUnderstood("desk.needs_slash", command=one.called(stage.person.language))
-    return None
+    return one is not None and one.is_work
 
 
 def _leads_away(one: Command, plain: str, here: str) -> bool:

@@ -4,13 +4,14 @@ In a direct chat everything is meant for the desk; of a room only that is here w
 answered in the direct chat, after one neutral line; a command of that very room is answered there.
 """
 
-from bot import dialogs, journal
+from bot import dialogs, journal, meaning
 from bot.commands import Command
-from bot.routing import answering, conversations, free, records
+from bot.routing import answering, conversations, free, manners, records
 from bot.routing.typed import (
     AFTER_ALL,
     CONTROL_OF,
     CROSSES,
+    LEAVES,
     MOST_OPTIONS,
     PREFIX,
     RECORD_FIRST,
@@ -71,13 +72,12 @@ def _plain(text: str) -> str:
 
 
 async def _said(turn: Turn, text: str) -> None:
-    dialog = await turn.dialog()
-    text = text if dialog else records.written(turn, text)
+    text = text if await turn.dialog() else records.written(turn, text)
     prefixed, word, line = split(text)
     word, line = turn.registry.opening(word, line, prefixed=prefixed)
     plain = _plain(text)
     one, line = await _begun(turn, plain, word, line, prefixed=prefixed)
-    control = CONTROL_OF.get(plain)
+    dialog, control = await _holding(turn, text), CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work
     if one and await turn.is_for(one) and (prefixed or _is_bare(turn, one, line)):
         await conversations.begin(turn, one, line)
@@ -123,8 +123,44 @@ async def _no_such_command(turn: Turn, dialog: Dialog | None, word: str, line: s
 
 async def _answered(turn: Turn, dialog: Dialog, text: str) -> None:
     """Meant for what is open; what is not is heard as if nothing were."""
-    if not await answering.answer(turn, dialog, text):
+    takes = await answering.replies_to_offer(turn, dialog, text)
+    if await manners.mind(turn, dialog, text):
+        return
+    if leaves := LEAVES.match(text):
+        await _left(turn, dialog, leaves["rest"])
+    elif takes:
+        await _instead(turn, dialog)
+    elif takes is False:
+        await conversations.advance(turn, dialog)
+    elif not await answering.answer(turn, dialog, text):
         await _said(turn, text)
+
+
+async def _left(turn: Turn, dialog: Dialog, rest: str) -> None:
+    """What was open is let go; what was said after that is heard if it clearly is a command."""
+    one = turn.registry.by_name.get(dialog.function)
+    await turn.close(dialog)
+    turn.note(one.parting if one else "desk.stopped")
+    if meaning.leads_elsewhere(turn, rest, ""):
+        await _said(turn, rest)
+    else:
+        turn.answer()
+
+
+async def _instead(turn: Turn, dialog: Dialog) -> None:
+    """What was typed at a question that it is no answer to is done after all; the question waits."""
+    said = dialog.asked["instead"]["said"]
+    await conversations.put_aside(turn, dialog)
+    await _said(turn, said)
+
+
+async def _holding(turn: Turn, text: str) -> Dialog | None:
+    """The conversation that is open, and that these words may be for."""
+    dialog = await turn.dialog()
+    if dialog and turn.arrival.direct and await answering.was_left(turn, dialog, text):
+        await conversations.put_aside(turn, dialog)
+        return None
+    return dialog
 
 
 async def _called(turn: Turn, name: str) -> Command | None:
@@ -201,7 +237,7 @@ async def _reaction(turn: Turn) -> None:
         return  # on the server's word alone: only what a list can mean
     dialog, ours = await turn.dialog(), await outbox.outbox_id_of(turn.session, about)
     if dialog and ours and ours in dialog.asked.get("shown", ()) and not crossed:
-        if dialog.asked.get("kind") == Confirm.__name__:
+        if dialog.asked.get("kind") == Confirm.__name__ or dialog.asked.get("instead"):
             turn.answer("desk.say_yes_in_words")
         else:
             meant = answering.as_answer(turn, key if YES.match(key) or not ticked else "ja")

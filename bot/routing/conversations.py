@@ -28,13 +28,14 @@ async def begin(
     if await turn.is_for(one) and await _at_once(turn, one, line, spoken=spoken):
         return
     if dialog := await turn.dialog():
-        await _put_aside(turn, dialog)
+        await put_aside(turn, dialog)
     fresh = begun(turn, one, line)
     fresh.spoken, fresh.held = spoken, held or {}
     await advance(turn, fresh)
 
 
-async def _put_aside(turn: Turn, dialog: Dialog) -> None:
+async def put_aside(turn: Turn, dialog: Dialog) -> None:
+    """Parks the open conversation, and says so."""
     if dialog.asked.get("yields"):  # a menu holds nobody
         await turn.close(dialog)
         return
@@ -98,6 +99,7 @@ async def advance(turn: Turn, dialog: Dialog, answer: Answer | None = None, *, e
     False when the answer is none of what a menu holds: it is closed then, and the words are still to be heard.
     """
     one = turn.registry.by_name.get(dialog.function)
+    dialog.asked.pop("instead", None)  # what was offered before this is no longer
     if one is None:
         dialog.state = "parked"
         await turn.keep(dialog)
@@ -129,7 +131,7 @@ async def _run(turn: Turn, one: Command, dialog: Dialog, answer: Answer | None, 
         return True
     if not (early and await inbox.says_more(turn.session, turn.waiting)):  # else it is asked when all of that is read
         dialog.asked["shown"].append(turn.reply_id)
-        turn.notes.append(desk.question)
+        turn.notes += [] if dialog.asked["instead"] else [desk.question]
     await turn.keep(dialog)
     turn.answer()
     return True

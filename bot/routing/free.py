@@ -1,22 +1,20 @@
 """Free words, with no command in them and no question open."""
 
 import re
-from datetime import timedelta
 
 from rapidfuzz import fuzz
 
 from bot import journal, meaning
 from bot.commands import Command
-from bot.routing import answering, conversations, records
-from bot.routing.answering import ASKING_LASTS
-from bot.routing.typed import MORE, kind_of, says_something, split
+from bot.routing import answering, conversations, manners, records
+from bot.routing.answering import ASKING_LASTS, OFFER_LASTS
+from bot.routing.typed import GLAD, MORE, kind_of, says_something, split
 from bot.turn import Turn
 from bot.understanding.letters import body
 from bot.understanding.questions import NO, YES
 from bot.understanding.sentence import agrees
 from storage.machine.dialogs import Dialog
 
-OFFER_LASTS = timedelta(hours=1)
 SURELY = 75  # of 100: so much alike is a slip of the finger
 
 
@@ -26,6 +24,8 @@ async def hear(turn: Turn, text: str) -> None:
     plain = text.strip(" .!,?").casefold()
     if not any(map(str.isalnum, text)) and not agrees(text):
         turn.answer("desk.no_words")
+    elif await manners.mind(turn, None, text):
+        return
     elif answered := await records.to_what_was_said(turn, text):
         await conversations.begin(turn, *answered)
     elif YES.match(plain) or NO.match(plain) or plain in MORE or agrees(text):
@@ -84,7 +84,9 @@ async def _take_offer(turn: Turn, text: str) -> None:
     if last and await records.tick(turn, last, text.casefold()):
         return
     meant = min(offered, key=lambda one: journal.goes_on_list(one) != (text in MORE), default=await _asked(turn))
-    if meant is None:
+    if meant is None and GLAD.match(text.casefold()):
+        turn.answer("desk.all_right")
+    elif meant is None:
         told = records.can_be_ticked(turn, await records.last_told(turn))
         turn.answer("desk.yes_to_what" if told else "desk.nothing_asked", quoted=turn.arrival.text.strip())
     elif NO.match(text.casefold()):

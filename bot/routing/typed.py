@@ -16,6 +16,26 @@ CONTROLS = {
 CONTROL_OF = {word: control for control, words in CONTROLS.items() for word in words}
 MORE = "meer", "more"
 AFTER_ALL = "laat maar", "never mind"  # stops what is open; with nothing open it is about a question that was asked
+CALLS_OFF = re.compile(  # that it is not to happen after all
+    r"^(?:(?:nee|neen|no|sorry|oh|ach)[,.!]* )*(?:(?:doe|laat) (?:het |dat )?(?:toch )?maar(?: niet| zo| zitten)?|"
+    r"(?:ik |wil |het |dat )*(?:toch (?:maar |liever )?niet|liever (?:toch |maar )?niet)|never ?mind|"
+    r"rather not|not after all|don'?t)(?: eigenlijk| meer)?$"
+)
+THANKS = re.compile(
+    r"^(?:(?:heel |ok[eé]?,? |top,? )?(?:erg )?(?:bedankt|dank)(?: ?(?:je|u))?(?: ?wel)?(?: hoor| alvast)?|"
+    r"(?:ok(?:ay)?,? )?(?:many )?thank(?:s| you)(?: very much| a lot)?)$"
+)
+GLAD = re.compile(r"^(?:ok[eé]?|okay|top|super|fijn|mooi|prima|perfect|duidelijk|helder|great|nice|👍|🙏)$")
+LEAVES = re.compile(  # "laat maar, ik wil hem intrekken": what is open goes, and what follows is heard
+    r"^(?:(?:nee|oh|ach|no)[,.!]* )?(?:laat (?:het )?maar(?: zitten)?|never ?mind)\s*[,.;:!–-]+\s*(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+WANTS_SOMEBODY = re.compile(
+    r"\b(?:een|echte?|real|a) (?:echt |levend |real )?(?:mens|persoon|human|person)\b|\bbel (?:me|mij|ons)\b|"
+    r"\b(?:iemand|somebody|someone) (?:spreken|bellen|die me belt|aan de (?:lijn|telefoon))\b|\bcall me\b|"
+    r"\bgebeld worden\b|\b(?:speak|talk) (?:to|with) (?:somebody|someone)\b"
+)
+MOST_WORDS_OF_A_CALL = 12
 MOST_OPTIONS = 60  # that a list can have
 TICKS = "✅", "✔", "👍", "☑"
 CROSSES = "❌", "✖", "👎"
@@ -53,6 +73,11 @@ def is_wordy(text: str) -> bool:
     if YES.match(plain) or NO.match(plain) or plain in CONTROL_OF or numbers.choice(plain, MOST_OPTIONS):
         return False
     return any(map(str.isalpha, plain))
+
+
+def wants_somebody(text: str) -> bool:
+    """Whether this asks for a person in the place of the desk, and no more."""
+    return len(text.split()) <= MOST_WORDS_OF_A_CALL and WANTS_SOMEBODY.search(text.casefold()) is not None
 
 
 def says_something(text: str) -> bool:

@@ -124,11 +124,11 @@ async def _ask_words(desk: Desk, plan: Drafts, step: Step) -> None:
 
 
 async def _ask_decision(desk: Desk, plan: Drafts, step: Step) -> None:
-    text = await desk.ask_or_skip("decision", Text("reports.what_is_asked", {"plan": plan}))
+    text = await desk.ask_or_skip("decision", Text("reports.what_is_asked", {"plan": plan}, may_ask=True))
     if not text:
         return
     why = await desk.ask_or_skip("why", Text("reports.why_now")) or ""
-    more = await desk.ask_or_skip("another", Text("reports.anything_else_asked")) or ""
+    more = await desk.ask_or_skip("another", Text("reports.anything_else_asked", may_ask=True)) or ""
 
     items: list[dict[str, Any]] = [{"text": text, "why": why}, *([{"text": more}] if more else [])]
     await reports.write(desk.db, desk.person.address, plan.name, step.slot, {"items": items})

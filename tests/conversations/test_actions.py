@@ -44,7 +44,7 @@ async def test_what_a_talk_agreed_stands_in_the_lists_of_who_does_it(
     ambassador: Talker, anna: Talker, bert: Talker
 ) -> None:
     agreed = "wethouder Wonen Horst: belt de buurt, 11 oktober\nProvincie: stuurt de planning, vrijdag\nik: schrijft de brief"
-    await ambassador.says("/log gebeld met wethouder Wonen Beek, wil meedoen", agreed, "geen", "geen", "nee", "ja")
+    await ambassador.says("/log gebeld met wethouder Wonen Beek, wil meedoen", agreed, "geen", "geen", "ja")
     await anna.chats(f"""
         > acties
         Dit staat bij u open:

@@ -782,15 +782,13 @@ async def test_not_tomorrow_takes_moments_back(desk: TestDesk, ambassador: Talke
     """)
 
 
-async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Talker, emma: Talker) -> None:
+async def test_a_command_in_a_choice_is_done_with_a_yes(desk: TestDesk, anna: Talker, emma: Talker) -> None:
     await desk.offers("2022-10-11 14:00")
     await anna.says("spar")
     await anna.chats("""
         > status
-        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !status. Wat u hier invulde, bewaar ik.
-        Wanneer schikt het u?
-        1. di 11 okt 14.00
-        > /status
+        Dat is geen antwoord op deze vraag. Zal ik de vraag even opzij leggen en dat doen? Zeg ja. Met nee gaan we hier verder.
+        > ja
         Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
         Er staat geen vraag open. Typ uw vraag gewoon hier.
         > verder
@@ -803,7 +801,8 @@ async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Tal
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
         > intrekken H-1
-        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !intrekken H-1. Wat u hier invulde, bewaar ik.
+        Dat is geen antwoord op deze vraag. Zal ik de vraag even opzij leggen en dat doen? Zeg ja. Met nee gaan we hier verder.
+        > nee
         Ik leg vast:
         - moment: dinsdag 11 oktober, 14.00 uur
         - onderwerp: "huisvesting"
@@ -813,9 +812,10 @@ async def test_a_command_in_a_choice_names_the_way_out(desk: TestDesk, anna: Tal
     await emma.says("spar")
     await emma.chats("""
         > appointments
-        That is no answer to this question. To go there, say !appointments. What you filled in here is kept.
-        When does it suit you?
-        1. Tue 11 Oct 14:00
+        That is no answer to this question. Shall I put the question aside for now and do that? Say yes. With no we go on here.
+        > appointments
+        What you were doing is put aside. With resume you go on with it.
+        There are no appointments. Say spar to make one.
     """)
 
 

@@ -180,6 +180,7 @@ async def test_no_at_a_summary_asks_what_is_wrong(anna: Talker) -> None:
     await anna.chats("""
         > nee
         Wat wilt u wijzigen? Noem moment, onderwerp, vertrouwelijk, of zeg stop. Bijvoorbeeld: "wijzig moment".
+        > ja
         Ik leg vast:
         - moment: dinsdag 11 oktober, 14.00 uur
         - onderwerp: "Short-stay"
@@ -658,10 +659,23 @@ async def test_a_no_before_or_after_confidential_is_a_no(anna):
         await anna.says("stop")
 
 
-async def test_a_summary_without_a_name_to_change_takes_only_yes_or_stop(anna):
-    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja", "intrekken")
-    assert "Zeg ja of stop." in await anna.says("nee")
-    assert "Zeg ja of stop." in await anna.says("liever niet eigenlijk")
+async def test_a_no_to_what_would_be_done_leaves_everything_as_it_was(desk, anna):
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja")
+    for no in ("nee", "nee toch niet", "liever niet eigenlijk", "laat het maar"):
+        assert (await anna.says("H-1 intrekken")).startswith("Ik trek H-1 in:")
+        assert await anna.says(no) == "Goed, ik doe niets. Alles blijft zoals het was."
+    assert "H-1" in await anna.says("ja", "status")
+    await anna.says("spar dinsdag over bedden", "ja", "verzetten", "1")
+    assert anna.heard_last.startswith("Ik verzet uw afspraak")
+    assert (await anna.says("nee, toch niet", "afspraken")).startswith("Uw afspraak: dinsdag 11 oktober")
+    assert await desk.booked("2022-10-11 14:00") == 1
+
+
+async def test_after_all_not_stops_where_something_could_be_changed_too(anna):
+    await anna.says("spar", "1", "Short-stay")
+    assert await anna.says("nee toch niet") == "Goed, ik doe niets. Alles blijft zoals het was."
+    await anna.says("spar")
+    assert await anna.says("nee, laat maar zitten") == "Goed, ik doe niets. Alles blijft zoals het was."
 
 
 async def test_a_tick_by_somebody_who_may_not_says_nothing(anna):
@@ -720,12 +734,61 @@ async def test_what_is_asked_later_may_be_said_in_passing(emma: Talker) -> None:
     assert emma.heard_last.startswith("Is this confidential?")
 
 
-async def test_a_sentence_that_means_a_command_names_the_way_there(anna: Talker, emma: Talker) -> None:
-    there = "Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !{}. Wat u hier invulde, bewaar ik."
+ELSEWHERE = (
+    "Dat is geen antwoord op deze vraag. Zal ik de vraag even opzij leggen en dat doen? Zeg ja. "
+    "Met nee gaan we hier verder."
+)
+PARKED = "Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op."
+
+
+async def test_a_sentence_that_means_a_command_is_done_with_a_yes(anna: Talker) -> None:
     await anna.says("/vraag Wie betaalt de keuring?")
-    assert (await anna.says("hoe zit het met mijn vraag?")).startswith(there.format("status"))
-    assert (await anna.says("kan ik ook een afspraak maken?")).startswith(there.format("spar"))
-    assert (await anna.says("ik weet het niet")).startswith("Dit heb ik echt nodig.")
+    assert await anna.says("hoe zit het met mijn vraag?") == ELSEWHERE
+    assert (await anna.says("nee")).startswith("Uw vraag is:")
+    assert await anna.says("kan ik ook een afspraak maken?") == ELSEWHERE
+    assert (await anna.says("ja")).startswith(f"{PARKED}\n\nWanneer schikt het u?")
+    assert (await anna.says("stop", "verder", "ik weet het niet")).startswith("Dit heb ik echt nodig.")
+
+
+async def test_what_was_offered_keeps_its_line_and_a_number_still_answers(anna: Talker) -> None:
+    await anna.says("spar")
+    assert await anna.says("vraag Wie betaalt de keuring?") == ELSEWHERE
+    assert await anna.says("2") == "Waarover wilt u sparren?"
+    await anna.says("terug", "vraag Wie betaalt de keuring?")
+    assert (await anna.says("vraag Wie betaalt de keuring?")).startswith(f'{PARKED}\n\nUw vraag is: "Wie betaalt')
+
+
+async def test_a_yes_to_an_offer_never_confirms_a_summary(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2", "Short-stay")
+    await anna.says("afspraken")
+    assert anna.heard_last == ELSEWHERE
+    assert await anna.reacts("✅") == "Een reactie is hiervoor niet genoeg. Zeg het met een ja in dit gesprek."
+    desk.goes_to(desk.clock.now() + timedelta(hours=2))
+    assert (await anna.says("ja")).startswith("Ik leg vast:")
+    await anna.types_ahead("afspraken", "ja")
+    assert "Daarom telt het nog niet." in anna.heard_last
+    assert await desk.booked("2022-10-13 09:30") == 0
+    await anna.says("ja")
+    assert await desk.booked("2022-10-13 09:30") == 1
+
+
+async def test_a_question_that_was_left_for_long_yields_to_a_command(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar", "2")
+    desk.goes_to(desk.clock.now() + timedelta(hours=11))
+    assert (await anna.says("afspraken")).startswith("Ik leg vast:")  # until then bare words are answers
+    await anna.says("terug")
+    desk.goes_to(desk.clock.now() + timedelta(hours=13))
+    assert await anna.says("afspraken") == f"{PARKED}\n\nEr staan geen afspraken. Zeg spar om er een te maken."
+    assert await anna.says("verder") == "Waarover wilt u sparren?"
+    desk.goes_to(desk.clock.now() + timedelta(hours=13))
+    assert (await anna.says("Een hotel in Beek")).startswith("Ik leg vast:")
+
+
+async def test_what_is_an_answer_stays_one_however_long_it_was_left(desk: TestDesk, anna: Talker) -> None:
+    await anna.says("spar dinsdag 11 oktober over bedden", "ja", "afspraken")
+    question = anna.heard_last
+    desk.goes_to(desk.clock.now() + timedelta(hours=13))
+    assert "leg ik opzij" not in await anna.says("verzetten"), question
 
 
 async def test_a_bare_yes_is_no_text(anna: Talker, emma: Talker) -> None:
@@ -852,4 +915,105 @@ async def test_the_ambassador_says_a_log_anew(ambassador: Talker) -> None:
         - actiepunt: 1
         - vertrouwelijk: nee
         Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+# ---------------------------------------------------------------- what is no answer
+async def test_a_question_to_the_desk_is_no_reason_unless_it_is_meant_so(anna: Talker, ambassador: Talker) -> None:
+    await anna.says("spar dinsdag over bedden", "ja", "afzeggen")
+    await anna.chats("""
+        > hoe laat ben ik er dan?
+        Bedoelt u "hoe laat ben ik er dan?" als antwoord hierop? Zeg dan ja. Zo niet, antwoord in andere woorden, of zeg overslaan.
+        Wilt u een reden meegeven?
+        U mag dit overslaan.
+        > ziek
+        Ik zeg de afspraak af: dinsdag 11 oktober, 14.00 uur. Reden: "ziek".
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_doubt_whether_it_is_confidential_is_asked_once_more_and_then_a_yes(ambassador: Talker) -> None:
+    await ambassador.says("log", "wethouder Wonen, Beek", "Hij wil een pilot")
+    await ambassador.chats("""
+        > ja
+        Met alleen "ja" weet ik te weinig. Typ het in een paar woorden, of zeg stop.
+        Wie doet wat, en wanneer? Eén afspraak per regel, bijvoorbeeld: "Provincie: stuurt de planning, vrijdag". Zeg geen als er niets is afgesproken.
+        U mag dit overslaan.
+    """)
+    await ambassador.says("overslaan", "2, wonen")
+    assert ambassador.heard_last.startswith("Is dit gesprek vertrouwelijk?")
+    await ambassador.chats("""
+        > weet ik niet
+        Bij ja leest alleen u het. Bij nee leest de secretaris het ook. Twijfelt u, zeg dan ja.
+        Is dit gesprek vertrouwelijk? Dan ziet alleen u het. Zeg ja of nee.
+        U mag dit overslaan.
+    """)
+    assert "- vertrouwelijk: ja" in await ambassador.says("weet ik niet")
+
+
+# ---------------------------------------------------------------- said as to a person
+async def test_thanks_are_no_error_while_a_question_is_open(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.chats("""
+        > bedankt
+        Graag gedaan. Mijn vraag hierboven staat nog open.
+        > top
+        Graag gedaan. Mijn vraag hierboven staat nog open.
+        > 2
+        Waarover wilt u sparren?
+        > Short-stay
+        Ik leg vast:
+        - moment: donderdag 13 oktober, 09.30 uur
+        - onderwerp: "Short-stay"
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > dank u wel
+        Graag gedaan. Mijn vraag hierboven staat nog open.
+        > top
+        Genoteerd: donderdag 13 oktober, 09.30 uur. De kennisambassadeur weet het. Verzetten of afzeggen kan met afspraken.
+        > ok
+        Goed.
+        > ja
+        Er staat geen vraag open waarop dit een antwoord is. Zeg menu om te zien wat ik kan doen.
+    """)
+
+
+async def test_thanks_typed_ahead_are_neither_an_answer_nor_lost_on_a_list(anna: Talker) -> None:
+    await anna.types_ahead("spar", "bedankt")
+    assert anna.heard_last.startswith("Graag gedaan.\n\nWanneer schikt het u?")
+
+
+async def test_who_wants_a_person_may_be_called(anna: Talker) -> None:
+    await anna.says("spar")
+    await anna.chats("""
+        > ik word hier gek van, geef me gewoon een mens
+        Waar u mee bezig was, leg ik opzij. Met verder pakt u het weer op.
+        Dat begrijp ik. Zal ik de kennisambassadeur vragen u te bellen? Zeg ja.
+        > ja
+        Is dit vertrouwelijk? Dan leest alleen de kennisambassadeur het. Zeg ja of nee.
+        > nee
+        Ik leg vast:
+        - vraag: "Ik wil graag gebeld worden voor overleg, met spoed."
+        - gemeente: Horst aan de Maas
+        - soort: overleg
+        - haast: spoed, vandaag nog
+        - vertrouwelijk: nee
+        Klopt dat? Zeg ja, wijzig … of stop.
+    """)
+
+
+async def test_where_words_are_asked_a_wish_for_a_person_is_what_is_told(anna: Talker) -> None:
+    await anna.says("spar", "2")
+    assert '- onderwerp: "Bel me over de bedden"' in await anna.says("Bel me over de bedden")
+
+
+async def test_never_mind_lets_go_and_what_follows_is_heard(anna: Talker) -> None:
+    await anna.says("Wie betaalt de keuring van een pand in Venray?", "2", "1", "nee", "ja", "spar")
+    await anna.chats("""
+        > laat maar, ik wil H-1 intrekken
+        Gestopt. Er is niets vastgelegd.
+        Ik trek H-1 in: "Wie betaalt de keuring van een pand in Venray?"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > laat maar, het is al goed
+        Gestopt. Er is niets vastgelegd.
     """)

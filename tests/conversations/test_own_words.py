@@ -164,9 +164,7 @@ async def test_a_command_with_more_behind_it_is_known_in_a_choice(desk: TestDesk
         Wanneer schikt het u?
         1. di 11 okt 14.00
         > taal engels
-        Dat is geen antwoord op deze vraag. Wilt u daarheen, zeg dan !taal engels. Wat u hier invulde, bewaar ik.
-        Wanneer schikt het u?
-        1. di 11 okt 14.00
+        Dat is geen antwoord op deze vraag. Zal ik de vraag even opzij leggen en dat doen? Zeg ja. Met nee gaan we hier verder.
         > 1
         Waarover wilt u sparren?
         > klopt

@@ -572,9 +572,7 @@ async def test_a_correction_of_what_stands_needs_a_reason(desk: TestDesk, room: 
 async def test_who_corrects_what_an_approved_report_counts_hears_where_the_difference_will_be_seen(
     desk: TestDesk, room: Group, ambassador: Talker
 ) -> None:
-    await ambassador.says(
-        "/log gebeld met wethouder Wonen Beek, wil later meedoen", "geen", "geen", "geen", "nee", "ja"
-    )
+    await ambassador.says("/log gebeld met wethouder Wonen Beek, wil later meedoen", "geen", "geen", "geen", "ja")
     await desk.passes(WHOLE)
     await ambassador.says("verbeteren L-1 wil meedoen")
     assert "vastgesteld" not in ambassador.heard_last

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from bot.understanding import numbers
 from bot.understanding.questions.choice import Choice
 from bot.understanding.questions.question import NotUnderstood, Question, Said
-from bot.understanding.questions.replies import AMENDED, ANY, CORRECTION, DONT_KNOW, EXPLAIN, NO, NONE, YES
+from bot.understanding.questions.replies import AMENDED, ANY, ASKS, CORRECTION, DONT_KNOW, EXPLAIN, NO, NONE, YES
 from bot.understanding.questions.text import Text, Topic
 from bot.understanding.questions.yes_or_no import Confirm, YesNo
 
@@ -21,14 +21,14 @@ def answered(
 
     `proposed` are values that a *ja* or a number takes. Raises what `parse` raises.
     """
+    if (taken := _taken(said, proposed)) is not None:
+        return question.unpack(proposed[taken]), ""
     _ask_back(question, said, needed=not optional)
-    if skips or DONT_KNOW.match(said.plain or said.text.strip()) or (optional and _says_none(question, said.plain)):
+    if skips or _doubts(said) or (optional and _says_none(question, said.plain)):
         if optional:
             return None, ""
         if skips or not isinstance(question, Text):
             raise NotUnderstood("desk.cannot_skip")
-    if (taken := _taken(said, proposed)) is not None:
-        return question.unpack(proposed[taken]), ""
     if not isinstance(question, Text):
         said = replace(said, text=AMENDED.sub("", CORRECTION.sub("", said.text)))
     try:
@@ -51,6 +51,14 @@ def _ask_back(question: Question[Any], said: Said, *, needed: bool) -> None:
         raise question.proposing(said)
     if needed and isinstance(question, Topic) and DONT_KNOW.match(said.plain):
         raise NotUnderstood("desk.not_known_yet", proposed=[said.label("desk.to_be_settled", {})])
+    if isinstance(question, YesNo) and question.marks and _doubts(said):
+        raise NotUnderstood("desk.when_in_doubt", proposed=[True])
+    if not needed and isinstance(question, Text) and not question.may_ask and ASKS.match(text := said.text.strip()):
+        raise NotUnderstood("desk.meant_as_answer", proposed=[text], quoted=text)
+
+
+def _doubts(said: Said) -> bool:
+    return DONT_KNOW.match(said.plain or said.text.strip()) is not None
 
 
 def _says_none(question: Question[Any], plain: str) -> bool:
@@ -59,8 +67,8 @@ def _says_none(question: Question[Any], plain: str) -> bool:
 
 
 def _taken(said: Said, proposed: Sequence[Any]) -> int | None:
-    """Which of the proposed values a *ja*, or a number, takes after "Bedoelt u …?"."""
-    if len(proposed) == 1 and YES.match(said.plain):
+    """Which of the proposed values a *ja*, or a number, takes after "Bedoelt u …?"; of who still doubts, the *ja*."""
+    if len(proposed) == 1 and (YES.match(said.plain) or (proposed[0] is True and _doubts(said))):
         return 0
     number = numbers.choice(said.text, len(proposed)) if proposed else None
     return None if number is None else number - 1

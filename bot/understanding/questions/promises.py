@@ -9,7 +9,7 @@ import msgspec
 
 from bot.understanding import dates
 from bot.understanding.questions.question import NotUnderstood, Question, Said
-from bot.understanding.questions.replies import NO
+from bot.understanding.questions.replies import BARE, NO, YES
 
 LEADS_TO = re.compile(
     r"(?<!\S)(?:voor|op|uiterlijk|by|on|before)\s*$", re.IGNORECASE
@@ -33,6 +33,8 @@ class Promises(Question[tuple[Promise, ...]]):
         """Every line that says something."""
         if NO.match(said.plain) or said.plain in ("geen", "none", "niets", "nothing"):
             return ()
+        if YES.match(said.plain) or BARE.match(said.plain):
+            raise NotUnderstood("desk.say_more", quoted=said.text.strip())
         lines = [line for line in re.split(r"[\n;]+", said.text) if any(map(str.isalpha, line))]
         promises = tuple(_kept(promise_in(line, said.now), line, said.now) for line in lines)
         if not promises:

@@ -20,9 +20,11 @@ class NotUnderstood(Exception):
 
     When it was found in a longer text, `rest` is what is left of that for the questions to come. Where it leaves
     several of many, these are `near`: the question shows them first; `just`: the text says that and nothing else.
+    `instead`: it is asked of itself, and the question is not put under it; a *ja* does that with what was said.
     """
 
     just = False
+    instead: dict[str, str] | None = None
 
     def __init__(
         self, key: str, *, proposed: Sequence[Any] = (), near: Sequence[Any] = (), rest: str = "", **facts: Any

@@ -21,6 +21,11 @@ EXPLAIN = re.compile(  # what the desk asks is not clear
     r"why( do you (ask|need) (that|this))?)$",
     re.IGNORECASE,
 )
+ASKS = re.compile(  # one sentence that plainly is a question
+    r"^(?:wanneer|hoe|wat|wie|waar|waarom|welke?|kan|kunt|kunnen|mag|moet|is|zijn|ben|heb|hebt|heeft|staat|gaat|komt|"
+    r"when|how|what|who|where|why|which|can|could|may|must|is|are|am|do|does|did|have|has|will)\b[^.!?]*\?$",
+    re.IGNORECASE,
+)
 ANY = re.compile(  # whichever of those that are offered
     r"^((dat |het )?maakt (me |mij |ons )?niets? uit|om het even|(kies|zeg) (jij |u )?(zelf )?maar|"
     r"doe maar (wat|iets)|any( of them)?|whichever|(it )?does(n'?t| not) matter|i don'?t mind|you choose)$",

@@ -29,10 +29,11 @@ class Text(Question[str]):
     """Free words. Any length is kept; other things than words are not.
 
     `aside` are words that are none by themselves in a first line, and answer a question that comes later
-    ("/vraag vertrouwelijk").
+    ("/vraag vertrouwelijk"). `may_ask`: a question is a natural answer.
     """
 
     aside: tuple[str, ...] = ()
+    may_ask: bool = False
 
     def parse(self, said: Said) -> str:
         """Whatever holds a letter: a mere number is more likely an answer to something else."""
