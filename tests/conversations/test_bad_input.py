@@ -260,7 +260,11 @@ async def test_what_is_no_sentence_is_asked_back(anna: Talker) -> None:
         > qwerty
         "qwerty" begrijp ik niet. Stel uw vraag in een hele zin, of zeg menu.
         > sapr
-        "sapr" begrijp ik niet. Bedoelt u spar? Stel uw vraag in een hele zin, of zeg menu.
+        Wat bedoelt u met "sapr"?
+        1. spar: een gesprek met de kennisambassadeur plannen
+        2. vraag: een vraag stellen aan de kennisambassadeur
+        > stop
+        Gestopt. Er is niets vastgelegd.
         > 😀
         Ik lees hier geen woorden. Typ uw antwoord in gewone tekst, bijvoorbeeld: "sparren over huisvesting".
         > ja

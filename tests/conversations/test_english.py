@@ -568,7 +568,7 @@ async def test_the_taskforce_of_an_english_programme_meets(abroad: TestDesk) -> 
         > /oops
         Taken back: "bus to Venlo" is gone.
         > /decision too early
-        There is no meeting now. The next one is Tuesday 11 October, 10:00.
+        "too early" stands nowhere yet: there is no meeting now. The next one is Tuesday 11 October, 10:00.
     """)
     await desk.passes("2022-10-11 10:05")
     await room.chats("""
