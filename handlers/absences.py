@@ -54,7 +54,9 @@ async def away(desk: Desk) -> None:
     told = await _tell_who_waits(desk, absence, "absences.waits_longer")
     desk.say("absences.announced", away=absence, requests=told)
     if absence.stand_in != "nobody":
-        desk.tell(absence.stand_in, "absences.stands_in", away=absence)
+        open_ones = await requests.unanswered(desk.db) + await requests.underway(desk.db)
+        shown = [one for one in open_ones if not one.confidential]
+        desk.tell(absence.stand_in, "absences.stands_in", away=absence, requests=shown)
     for one in inside if fate == "cancel" else ():
         await _call_off(desk, one, absence)
 

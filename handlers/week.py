@@ -52,6 +52,7 @@ async def _of_the_ambassador(db: Db, since: datetime, day: date) -> dict[str, ob
     heard, spoken = await log.municipalities_heard(db, since), await log.disciplines_heard(db, since)
     return {
         "talks": await appointments.within(db, db.now, db.now + WEEK),
+        "now": db.now,
         "unanswered": await requests.unanswered(db),
         "underway": await requests.underway(db),
         "unlogged": [talk for talk in await appointments.to_be_logged(db, db.now - WEEK) if talk.ends_at <= db.now],

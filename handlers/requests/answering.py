@@ -1,10 +1,10 @@
-"""The ambassador's side: taking a question on, answering it, closing it; or not now, not here, not at all."""
+"""Whoever sees to questions: taking one on, answering it, closing it; or not now, not here, not at all."""
 
 import re
 from datetime import datetime, time
 
 from bot import ASK, OUTSIDE, Choice, Confirm, Day, Desk, Text, command, day_beside, days_from, outside_focus
-from handlers.requests import which
+from handlers.requests import standing_in, which
 from storage import appointments, requests
 from storage.appointments import Appointment
 from storage.db import Db
@@ -17,7 +17,7 @@ REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
 
 
 @command(
-    "oppakken", "take", who="ambassador", listed=False, takes_line=True, about="request", ticks="request",
+    "oppakken", "take", who=standing_in.WHO, listed=False, takes_line=True, about="request", ticks="request",
     phrases=(
         r"(ik )?(pak|neem) (ik )?h-?\d+ ((maar|nu|zelf|wel) )*(op|aan)",
         r"h-?\d+ (pak|neem) ik ((maar|nu|zelf|wel) )*(op|aan)",
@@ -25,8 +25,9 @@ REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
     ),
 )  # fmt: skip
 async def take(desk: Desk) -> None:
-    """The ambassador takes a question on; a mere reaction is asked back first."""
-    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    """The ambassador, or who stands in, takes a question on; a mere reaction is asked back first."""
+    open_ones = await standing_in.open_ones(desk)
+    request = await which.one(desk, open_ones) if open_ones is not None else None
     if request is None:
         return
     if not desk.spoken:
@@ -38,17 +39,20 @@ async def take(desk: Desk) -> None:
 
     desk.concerns(f"request:{request.id}")
     desk.say("requests.taken", request=request)
+    by = await standing_in.speaker(desk)
     for asker in await which.followers(desk, request):
-        desk.tell(asker, "requests.was_taken", request=request)
+        desk.tell(asker, "requests.was_taken", request=request, by=by)
+    standing_in.tell_ambassador(desk, request, by, "taken")
 
 
 @command(
-    "afronden", "close", who="ambassador", listed=False, takes_line=True, reads_line=True, about="request",
+    "afronden", "close", who=standing_in.WHO, listed=False, takes_line=True, reads_line=True, about="request",
     phrases=(CLOSES.pattern,),
 )  # fmt: skip
 async def close(desk: Desk) -> None:
-    """The ambassador closes a question with a line that the asker will read."""
-    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    """The ambassador, or who stands in, closes a question with a line that the asker will read."""
+    open_ones = await standing_in.open_ones(desk)
+    request = await which.one(desk, open_ones) if open_ones is not None else None
     if request is None:
         return
     if talks := await desk.recall("talks", talks_to_come, request.id):
@@ -67,8 +71,11 @@ async def close(desk: Desk) -> None:
 
     desk.concerns(f"request:{request.id}")
     desk.say("requests.closed", request=request)
+    by = await standing_in.speaker(desk)
+    facts = {"request": request, "outcome": outcome, "by": by}
     for asker in await which.followers(desk, request):
-        desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", request=request, outcome=outcome)
+        desk.tell(asker, "requests.was_closed", about=f"request:{request.id}", facts=facts)
+    standing_in.tell_ambassador(desk, request, by, "done", outcome)
 
 
 async def talks_to_come(db: Db, number: int) -> list[Appointment]:
@@ -81,22 +88,37 @@ async def talks_to_come(db: Db, number: int) -> list[Appointment]:
     replies="request", phrases=(r"^(be)?antwoord(en)? (op )?h-?\d+", r"^(answer|reply to) h-?\d+"),
 )  # fmt: skip
 async def answer(desk: Desk) -> None:
-    """Words in reply to a notification: the ambassador's go to the asker, the asker's are added."""
-    if not desk.person.viewer.has("ambassador"):
+    """Words in reply to a notification: those of who sees to it go to the asker, the asker's are added."""
+    if not await standing_in.is_for_them(desk):
         desk.follow("aanvullen", f"H-{desk.record} {desk.line}" if desk.record else desk.line)
         return
-    request = await desk.recall("request", requests.find, desk.record) if desk.record else None
-    request = request or await which.one(desk, await desk.recall("open", requests.open_ones))
+    request = await _answerable(desk)
     if request is None:
         return
     text = await desk.ask("text", Text("requests.answer", {"request": request}), within=which.rest(desk.line))
     await desk.ask("sure", Confirm("requests.passing_on", {"request": request, "text": text}))
 
+    if await requests.find(desk.db, request.id) is None:  # it became confidential meanwhile
+        desk.say("requests.no_such", number=request.number)
+        return
     await requests.answered(desk.db, request.id)
     desk.concerns(f"request:{request.id}")
     desk.say("requests.passed_on", request=request, is_open=request.state in requests.OPEN)
+    by = await standing_in.speaker(desk)
+    facts = {"request": request, "text": text, "by": by}
     for asker in await which.followers(desk, request):
-        desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", request=request, text=text)
+        desk.tell(asker, "requests.word_from_ambassador", about=f"request:{request.id}", facts=facts)
+    standing_in.tell_ambassador(desk, request, by, "answered", text)
+
+
+async def _answerable(desk: Desk) -> Request | None:
+    """The question that is answered; the ambassador may say more of one that is closed."""
+    if desk.record and desk.person.viewer.has("ambassador"):
+        found = await desk.recall("request", requests.find, desk.record)
+        if found:
+            return found
+    open_ones = await standing_in.open_ones(desk)
+    return None if open_ones is None else await which.one(desk, open_ones)
 
 
 @command(
@@ -134,12 +156,13 @@ async def postpone(desk: Desk) -> None:
 
 
 @command(
-    "doorverwijzen", "refer", who="ambassador", listed=False, takes_line=True, about="request",
+    "doorverwijzen", "refer", who=standing_in.WHO, listed=False, takes_line=True, about="request",
     phrases=(r"(zet|stuur|speel|geef) h-?\d+ .{0,15}\bdoor (naar|aan)", r"(pass|send|refer) h-?\d+ (on )?to"),
 )  # fmt: skip
 async def refer(desk: Desk) -> None:
     """Somebody else is the right one to ask: the asker hears who."""
-    request = await which.one(desk, await desk.recall("open", requests.open_ones))
+    open_ones = await standing_in.open_ones(desk)
+    request = await which.one(desk, open_ones) if open_ones is not None else None
     if request is None:
         return
     line = TOWARDS.sub("", which.rest(desk.line))
@@ -175,5 +198,7 @@ async def _send_away(desk: Desk, request: Request, state: str, outcome: str, fac
     desk.concerns(f"request:{request.id}")
     desk.say("requests.sent_away", request=request)
     words = {"referred": "requests.was_referred", "out_of_scope": "requests.was_left_out"}[state]
+    by = await standing_in.speaker(desk)
     for asker in await which.followers(desk, request):
-        desk.tell(asker, words, about=f"request:{request.id}", facts={"request": request, **facts})
+        desk.tell(asker, words, about=f"request:{request.id}", facts={"request": request, "by": by, **facts})
+    standing_in.tell_ambassador(desk, request, by, state, outcome)

@@ -51,6 +51,9 @@ async def test_one_sentence_says_it_and_everybody_whom_it_concerns_hears_it_once
     """)
     await secretary.hears("""
         De kennisambassadeur is weg, maandag 10 oktober tot en met vrijdag 14 oktober. U neemt waar. Dreigt een antwoord te laat te komen, dan hoort u het van mij. Vertrouwelijke vragen blijven bij de kennisambassadeur.
+        Dit staat open. In die dagen kunt u oppakken, antwoord, doorverwijzen en afronden zeggen, met het nummer erachter.
+        - H-2 van beleidsadviseur, Venray: "Wie kent er een jurist in Venray"
+        - H-3 van beleidsadviseur, Venray: "Wie betaalt de pendelbus naar Venray"
     """)
     assert [file["method"] for file in (*anna.files[1:], *ambassador.files[1:])] == ["CANCEL", "CANCEL"]
     await anna.chats("""
@@ -194,12 +197,46 @@ async def test_who_stands_in_is_warned_before_a_promise_breaks_but_not_of_what_i
     await desk.passes("2022-10-05 14:00")
     await secretary.hears("""
         H-1 van wethouder Wonen wacht op antwoord, uiterlijk woensdag 5 oktober, 18.00 uur: "Wie kent er een jurist in Horst"
-        De kennisambassadeur is weg en u neemt waar. Neem zo nodig zelf contact op.
+        De kennisambassadeur is weg en u neemt waar. Zeg oppakken H-1, of beantwoord dit bericht.
     """)
     await ambassador.hears("""
         H-2 wacht op uw antwoord, uiterlijk woensdag 5 oktober, 18.00 uur: "Een zeepaardje in Venray"
         Zeg oppakken H-2, of beantwoord dit bericht.
     """)
+
+
+async def test_who_stands_in_sees_to_what_is_not_confidential_and_only_then(
+    desk: TestDesk, anna: Talker, bert: Talker, ambassador: Talker, secretary: Talker
+) -> None:
+    await asks(anna, "Wie kent er een jurist in Horst")
+    await bert.says("/vraag Een zeepaardje in Venray", "raadplegen", "gewoon", "ja", "ja")
+    await secretary.chats("""
+        > oppakken H-1
+        Dit kan de kennisambassadeur, of wie dan waarneemt. U neemt nu niet waar.
+    """)
+    await ambassador.says("weg vandaag tot en met 14 oktober", "ja")
+    await secretary.says("oppakken H-1")
+    assert secretary.heard_last.startswith("H-1 staat op uw naam. De vrager weet het.")
+    assert anna.heard_last.startswith("Namens de kennisambassadeur heeft ")
+    assert anna.heard_last.endswith(" uw vraag H-1 opgepakt. U hoort hier verder.")
+    assert ambassador.heard_last.endswith(" neemt voor u waar. H-1 is opgepakt.")
+
+    await secretary.chats("""
+        > H-1 ik zoek het voor u op
+        Ik geef dit door aan de vrager van H-1: "ik zoek het voor u op"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        Doorgegeven. H-1 blijft open.
+        > oppakken H-2
+        H-2 staat niet open, of is niet van u. Zeg status om te zien wat er open staat.
+        > afronden H-1 mr. Jansen in Horst
+        Ik rond H-1 af. De vrager leest: "mr. Jansen in Horst"
+        Klopt dat? Zeg ja, wijzig … of stop.
+        > ja
+        H-1 is afgerond. De vrager weet het.
+    """)
+    assert 'namens de kennisambassadeur: "mr. Jansen in Horst"' in anna.heard_last
+    assert "zeepaardje" not in "".join(secretary.words)
 
 
 async def test_where_nobody_stands_in_the_ambassador_is_warned(

@@ -283,7 +283,7 @@ async def test_a_talk_is_wished_for_booked_moved_and_called_off(anna: Talker, am
         I will call off the appointment: Tuesday 11 October, 14:45. Reason: "I am ill".
         Is that right? Say yes, change … or stop.
         > yes
-        Called off: Tuesday 11 October, 14:45. The other person has been told.
+        Called off: Tuesday 11 October, 14:45. The other person has been told. H-2 is with you again.
     """)
     is_heard(
         anna,
@@ -436,7 +436,7 @@ async def test_somebody_succeeds_and_the_ambassador_is_away(
         - stands in: the secretary
         Is that right? Say yes, change … or stop.
         > yes
-        You are away, Monday 10 October to Friday 14 October. Who expects an answer on those days knows. The secretary stands in and knows. If you will be there after all, say I am back.
+        You are away, Monday 10 October to Friday 14 October. The secretary stands in and knows. If you will be there after all, say I am back.
     """)
     is_heard(
         secretary,

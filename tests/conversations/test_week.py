@@ -118,3 +118,9 @@ async def test_what_was_taken_up_stays_in_the_list_and_is_asked_after_once(
     await desk.passes("2022-11-25 18:00")
     assert sum("Hoe staat het ermee" in said for said in ambassador.words) == 1
     assert "opgepakt" not in ambassador.heard_last
+
+
+async def test_what_is_late_is_called_late(desk: TestDesk, anna: Talker, ambassador: Talker) -> None:
+    await anna.says("/vraag Wie betaalt de pendelbus", "2", "1", "nee", "ja")
+    await desk.passes("2022-10-10 08:30")
+    assert "- wacht op uw antwoord: H-1, te laat sinds wo 5 okt 18.00\n" in ambassador.heard_last
