@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from bot.understanding import LANGUAGES, folded
@@ -74,7 +75,7 @@ class Lexicon:
         for entry in self.meanings:
             if len(words := entry.split()) > 1:
                 self.phrases.setdefault(words[0], []).append(words)
-        self.nearly = dict(self._misspelt())
+        self.corrected = self._corrected()
 
     def _take(self, data: dict[str, Any]) -> None:
         self.compounds |= data.pop("compound")
@@ -97,23 +98,22 @@ class Lexicon:
             self.compounds |= {first + part: [first, part] for part in parts}
         self.compounds |= {day + "morgen": [day, "morgen"] for day in self.words("weekday")}
 
-    def _misspelt(self) -> Iterator[tuple[str, str]]:
-        """Every long word with one letter taken out, to find it by. What two words share is neither of them."""
+    def _corrected(self) -> dict[tuple[str, int], list[str]]:
+        """The words that a word with one letter wrong may be, by first letter and length."""
         words = [word for kind in CORRECTED for word in self.words(kind) if word.isalpha()]
-        shared: dict[str, set[str]] = {}
-        for word in (*words, *self.compounds):
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in sorted({*words, *self.compounds}):
             if len(word) >= LONG:
-                for key in _shortened(word):
-                    shared.setdefault(key, set()).add(word)
-        yield from ((key, found.pop()) for key, found in shared.items() if len(found) == 1)
+                found.setdefault((word[0], len(word)), []).append(word)
+        return found
 
     def correct(self, word: str) -> str | None:
-        """The word that this one is, with one letter too many, too few, wrong, or two exchanged."""
+        """The one word that this is, with a letter too few, a letter wrong, or two exchanged."""
         if not LONG <= len(word) <= LONGEST or word in NO_TYPOS:
             return None
-        near = {self.nearly[key] for key in (word, *_shortened(word)) if key in self.nearly}
-        near = {known for known in near if _one_apart(word, known)}
-        return near.pop() if len(near) == 1 else None
+        alike = (self.corrected.get((word[0], length), ()) for length in (len(word), len(word) + 1))
+        near = [known for known in chain(*alike) if _one_apart(word, known)]
+        return near[0] if len(near) == 1 else None
 
     def read(self, text: str) -> list[Token]:
         """The text as a row of tokens, with entries of several words as one, and compounds as two."""
@@ -165,15 +165,11 @@ def _abbreviates(word: str) -> bool:
     return bool({"short_day", "short_month", "which", "week_word", "side", "oclock", "about"} & kinds.keys())
 
 
-def _shortened(word: str) -> Iterator[str]:
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
-
-
 def _one_apart(said: str, known: str) -> bool:
     """Whether these differ by one letter, or by two that changed places."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - a text without mistakes stays quick
 
-    return said[0] == known[0] and OSA.distance(said, known, score_cutoff=1) <= 1
+    return OSA.distance(said, known, score_cutoff=1) <= 1
 
 
 def _data(name: str) -> str:
