@@ -261,7 +261,7 @@ async def test_a_talk_is_wished_for_booked_moved_and_called_off(anna: Talker, am
     is_heard(
         ambassador,
         """
-        The sparring appointment with wethouder Wonen was moved from Tuesday 11 October, 14:00 to Tuesday 11 October, 14:45.
+        The sparring appointment with wethouder Wonen, Horst aan de Maas was moved from Tuesday 11 October, 14:00 to Tuesday 11 October, 14:45.
     """,
     )
     await ambassador.chats("""
@@ -272,7 +272,7 @@ async def test_a_talk_is_wished_for_booked_moved_and_called_off(anna: Talker, am
         Taken back: 1 moment.
         This appointment stays: Tuesday 11 October, 14:45, wethouder Wonen. You can move it with appointments.
         > appointments
-        Your appointment: Tuesday 11 October, 14:45 with wethouder Wonen, about "Rooms above shops". What would you like to do?
+        Your appointment: Tuesday 11 October, 14:45 with wethouder Wonen, Horst aan de Maas, about "Rooms above shops". What would you like to do?
         1. move it
         2. call it off
         3. leave it

@@ -257,7 +257,7 @@ async def test_the_english_one_needs_no_commands(desk: TestDesk, emma: Talker) -
         I will call off the appointment: Thursday 13 October, 09:30.
         Is that right? Say yes, change … or stop.
         > yes please
-        Called off: Thursday 13 October, 09:30. The other person has been told, and the moment is free again.
+        Called off: Thursday 13 October, 09:30. The other person has been told, and the moment is free again. Your question H-1 stays. If it has lapsed too, say withdraw H-1. You can choose another moment with spar H-1.
     """)
 
 
