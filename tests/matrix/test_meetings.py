@@ -48,7 +48,7 @@ async def test_reminder_attendance_and_minutes_in_a_real_room(desk, person, pers
     minutes = await jansen.hears(room, desk.user, "Besluitenlijst van het overleg van dinsdag 11 oktober", seconds=LONG)
     assert "Aanwezig: P. Peeters (voor wethouder Wonen, Beek)." in minutes["content"]["body"]
     await jansen.replies(room, minutes["event_id"], "besluit 1: Venray deelt alle regels")
-    await jansen.hears(room, desk.user, 'Besluit 1: "Venray deelt alle regels"', seconds=LONG)
+    await jansen.hears(room, desk.user, 'Besluit 1 is nu: "Venray deelt alle regels"', seconds=LONG)
     desk.kills()
 
     monkeypatch.setenv("DESK_NOW", "2022-10-12T16:59:52+02:00")
