@@ -42,7 +42,6 @@ log = logging.getLogger("desk.matrix")
 
 POSITION = "matrix.since"
 LONG_POLL = 30_000  # milliseconds that the server may hold a sync
-RUSH = 50  # new messages in one sync: then many speak at once, and more have spoken by now, who need not wait for these
 
 
 class Matrix:
@@ -67,7 +66,7 @@ class Matrix:
         self.render_file = render_file
         self.client: Any = None
         self._position: str | None = None
-        self._away = self._rush = False
+        self._away = False
 
     # Life
 
@@ -144,13 +143,12 @@ class Matrix:
         self.sender.synced()
         if with_keys:
             await patiently(lambda: self._unseal(with_keys))
-        self._rush = new >= RUSH and not first
-        if (new or self.sender.busy) and not (first or self._rush):
+        if (new or self.sender.busy) and not first:
             await self.sender.answers()  # a sync beside it would cost the answer a quarter of its time
         await self._afterwards(batch.moves)
 
     async def _sync(self, *, first: bool) -> Json:
-        query = {"filter": FILTER, "timeout": "0" if first or self._rush else str(LONG_POLL)}
+        query = {"filter": FILTER, "timeout": "0" if first else str(LONG_POLL)}
         query |= {"since": self._position} if self._position else {}
         query |= {"full_state": "true"} if first else {}
         try:

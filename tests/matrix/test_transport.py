@@ -22,7 +22,7 @@ from bot.config.kinds import Secret
 from bot.demo.account import Refused
 from bot.demo.homeserver import Synapse
 from bot.demo.person import Person
-from bot.transports import matrix, reading
+from bot.transports import reading
 from bot.transports.account import CLIENT, call, part, whole
 from bot.transports.encryption import Trust
 from bot.transports.matrix import POSITION, Matrix
@@ -225,10 +225,7 @@ async def test_of_a_long_absence_nothing_is_lost(person: Arrives, desk: EchoDesk
     assert len(await desk.heard("message")) == 123
 
 
-async def test_of_many_who_speak_at_once_all_are_answered_once_and_in_order(
-    person: Arrives, make: MakesDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(matrix, "RUSH", 2)  # then already two messages are many, and the next sync waits for no answer
+async def test_of_many_who_speak_at_once_all_are_answered_once_and_in_order(person: Arrives, make: MakesDesk) -> None:
     desk = await make()
     await desk.starts()
     everybody = [await person(name) for name in ("anna", "bert", "carla", "dirk")]
