@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Text,
-    and_,
     case,
     false,
     func,
@@ -28,7 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage import requests
 from storage.audience import Viewer
 from storage.db import Base, Db
-from storage.people import PersonRow
+from storage.people import CALLED, PersonRow
 from storage.requests import RequestRow
 
 AT_ONCE = 6  # of them are read at a glance: within these, the soonest comes first
@@ -105,8 +104,6 @@ Index("one_live_appointment_per_slot", AppointmentRow.slot_id, unique=True, sqli
 Index("one_offer_per_moment", SlotRow.starts_at, unique=True, sqlite_where=OFFERED)
 TAKEN = select(AppointmentRow.slot_id).where(LIVE)
 WHO = case((PersonRow.function != "", PersonRow.function), else_=PersonRow.name)
-PLACED = PersonRow.function + ", " + PersonRow.municipality
-CALLED = case((and_(PersonRow.function != "", PersonRow.municipality.is_not(None)), PLACED), else_=WHO)
 FIELDS = select(  # of an `Appointment`, by name; rows of the four tables as objects would take twice as long
     AppointmentRow.id, AppointmentRow.request_id, AppointmentRow.person_id, WHO.label("who"),
     SlotRow.starts_at, SlotRow.ends_at, RequestRow.text.label("topic"), RequestRow.confidential,

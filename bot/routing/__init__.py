@@ -13,10 +13,10 @@ from bot.routing.typed import (
     CROSSES,
     LEAVES,
     MOST_OPTIONS,
-    PREFIX,
     RECORD_FIRST,
     TICKS,
     VARIANT,
+    bare,
     kind_of,
     split,
 )
@@ -60,22 +60,18 @@ async def _message(turn: Turn) -> None:
     record = await outbox.record_of(turn.session, turn.arrival.about) if turn.arrival.about else None
     if record and await records.reply(turn, record, text):
         return
-    if not turn.arrival.direct and CONTROL_OF.get(_plain(text)) == "oops":
+    if not turn.arrival.direct and CONTROL_OF.get(bare(text)) == "oops":
         if not await records.take_back(turn):  # what is open in the direct chat is nobody's business here
             turn.answer_here(turn.words("desk.room_oops", turn.config.programme.language))
         return
     await _said(turn, text)
 
 
-def _plain(text: str) -> str:
-    return PREFIX.sub("", text).strip(" .!").casefold()
-
-
 async def _said(turn: Turn, text: str) -> None:
     text = text if await turn.dialog() else records.written(turn, text)
     prefixed, word, line = split(text)
     word, line = turn.registry.opening(word, line, prefixed=prefixed)
-    plain = _plain(text)
+    plain = bare(text)
     one, line = await _begun(turn, plain, word, line, prefixed=prefixed)
     dialog, control = await _holding(turn, text), CONTROL_OF.get(plain)
     alone = plain in turn.registry.by_name and one is not None and one.is_work

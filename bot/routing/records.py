@@ -7,7 +7,7 @@ from bot import journal
 from bot.commands import Command
 from bot.routing import conversations
 from bot.routing.conversations import OOPS_LASTS
-from bot.routing.typed import CONTROL_OF, KIND_OF_LETTER, NUMBERED, PREFIX, as_written, kind_of, split
+from bot.routing.typed import CONTROL_OF, KIND_OF_LETTER, NUMBERED, PREFIX, as_written, bare, kind_of, split
 from bot.turn import Turn
 from bot.understanding.questions import NO, YES
 from storage.machine import inbox, outbox
@@ -33,7 +33,7 @@ def can_be_ticked(turn: Turn, record: str | None) -> bool:
 
 async def reply(turn: Turn, record: str, text: str) -> bool:
     """An answer to a notification of ours: a command about its record, or words about it. False when it is neither."""
-    kind, plain = kind_of(record), PREFIX.sub("", text).strip(" .!").casefold()
+    kind, plain = kind_of(record), bare(text)
     if not turn.arrival.direct and CONTROL_OF.get(plain) == "oops":
         if turn.registry.that("removes", kind) is None:  # in a thread it is about what one said there oneself
             return await take_back(turn)

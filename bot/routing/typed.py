@@ -67,6 +67,11 @@ def as_written(text: str) -> str:
     return ALOUD.sub(lambda said: f"{LETTER_OF[said['kind'].casefold()]}-{said['number']}", text, count=1)
 
 
+def bare(text: str) -> str:
+    """Words for comparing: without a command's prefix, and without what stands about them."""
+    return PREFIX.sub("", text).strip(" .!").casefold()
+
+
 def is_wordy(text: str) -> bool:
     """Whether this says something by itself; a *ja*, a number or *overslaan* is only ever an answer."""
     plain = text.strip(" .!,?").casefold()

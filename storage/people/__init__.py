@@ -4,12 +4,13 @@
 """
 
 from storage.people.admitting import add, admit, correct, grant, greet, has_held, introduce, speak, take_in, turn_away
-from storage.people.calling import SHORT_NAMES, called, named, office
+from storage.people.calling import CALLED, SHORT_NAMES, called, named, office
 from storage.people.person import APPOINTED, AccountRow, GrantRow, Line, OrganisationRow, Person, PersonRow
 from storage.people.register import People
 
 __all__ = [
     "APPOINTED",
+    "CALLED",
     "SHORT_NAMES",
     "AccountRow",
     "GrantRow",

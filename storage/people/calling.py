@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.limburg import MUNICIPALITIES
@@ -11,6 +11,11 @@ from storage.people.person import AccountRow, OrganisationRow, PersonRow
 
 SMALL_WORDS = frozenset("de het een van gemeente bij in uit the of municipality at from".split())
 SHORT_NAMES = {place.name: place.aliases for place in MUNICIPALITIES}
+OFFICE = case(  # of `called`, in a query: function and municipality
+    (func.coalesce(PersonRow.municipality, "") != "", PersonRow.function + ", " + PersonRow.municipality),
+    else_=PersonRow.function,
+)
+CALLED = case((PersonRow.function != "", OFFICE), else_=PersonRow.name)
 
 
 def called(row: PersonRow) -> str:
