@@ -26,8 +26,7 @@ REACH = re.compile(r"^(bereik|scope)\b\s*", re.IGNORECASE)
 )  # fmt: skip
 async def take(desk: Desk) -> None:
     """The ambassador, or who stands in, takes a question on; a mere reaction is asked back first."""
-    open_ones = await standing_in.open_ones(desk)
-    request = await which.one(desk, open_ones) if open_ones is not None else None
+    request = await standing_in.meant(desk)
     if request is None:
         return
     if not desk.spoken:
@@ -51,8 +50,7 @@ async def take(desk: Desk) -> None:
 )  # fmt: skip
 async def close(desk: Desk) -> None:
     """The ambassador, or who stands in, closes a question with a line that the asker will read."""
-    open_ones = await standing_in.open_ones(desk)
-    request = await which.one(desk, open_ones) if open_ones is not None else None
+    request = await standing_in.meant(desk)
     if request is None:
         return
     if talks := await desk.recall("talks", talks_to_come, request.id):
@@ -117,8 +115,7 @@ async def _answerable(desk: Desk) -> Request | None:
         found = await desk.recall("request", requests.find, desk.record)
         if found:
             return found
-    open_ones = await standing_in.open_ones(desk)
-    return None if open_ones is None else await which.one(desk, open_ones)
+    return await standing_in.meant(desk)
 
 
 @command(
@@ -161,8 +158,7 @@ async def postpone(desk: Desk) -> None:
 )  # fmt: skip
 async def refer(desk: Desk) -> None:
     """Somebody else is the right one to ask: the asker hears who."""
-    open_ones = await standing_in.open_ones(desk)
-    request = await which.one(desk, open_ones) if open_ones is not None else None
+    request = await standing_in.meant(desk)
     if request is None:
         return
     line = TOWARDS.sub("", which.rest(desk.line))

@@ -4,6 +4,7 @@ What is confidential stays with its asker and the ambassador. The right is looke
 """
 
 from bot import Desk, record_numbers
+from handlers.requests import which
 from storage import absences, requests
 from storage.people import Person
 from storage.requests import Request
@@ -17,13 +18,16 @@ async def speaker(desk: Desk) -> Person | None:
     return desk.person if away and desk.person.viewer.has(away.stand_in) else None
 
 
-async def open_ones(desk: Desk) -> list[Request] | None:
-    """What this person may take up, answer, refer or close; None, said to them, when they may not now."""
-    if not desk.person.viewer.has("ambassador") and await speaker(desk) is None:
+async def meant(desk: Desk) -> Request | None:
+    """The open question that they speak of, of those that they may take up, answer, refer or close now; None, said to
+    them, when there is none or they may not.
+    """
+    leads = desk.person.viewer.has("ambassador")
+    if not leads and await speaker(desk) is None:
         desk.say("requests.not_standing_in")
         return None
     found = await desk.recall("open", requests.open_ones)
-    return found if desk.person.viewer.has("ambassador") else [one for one in found if not one.confidential]
+    return await which.one(desk, [one for one in found if leads or not one.confidential])
 
 
 async def is_for_them(desk: Desk) -> bool:
